@@ -1,0 +1,243 @@
+// Comes in: checked text. Goes out: blocks of tokens. A line goes on while a bracket is open, after an
+// operator, `:` or `,`, and before `and`, `or`, `then`, `else`; a table row never goes on.
+
+#include "compiler/syntax/layout.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "LevrulesLexer.h"
+#include "LevrulesParser.h"
+#include "runtime/base/limits.h"
+#include "runtime/base/text.h"
+
+namespace levrules::syntax {
+
+namespace {
+
+using grammar::LevrulesLexer;
+using grammar::LevrulesParser;
+using TokenPointer = std::unique_ptr<antlr4::Token>;
+
+constexpr std::string_view kOperators[] = {"=", "<>", "<", "<=", ">",   ">=",  "+",    "-",    "*",
+                                           "/", "..", "..<", ":", ",", "and", "or", "not", "then",
+                                           "else", "if", "in"};
+constexpr std::string_view kLeading[] = {"and", "or", "then", "else"};
+
+template <std::size_t N>
+bool IsOneOf(std::string_view text, const std::string_view (&words)[N]) {
+  return std::ranges::find(words, text) != std::end(words);
+}
+
+// The tokens of the whole file as the lexer sees them, positions turned into bytes.
+std::vector<TokenPointer> Lex(std::string_view text) {
+  antlr4::ANTLRInputStream input{std::string(text)};
+  LevrulesLexer lexer(&input);
+  lexer.removeErrorListeners();
+  std::vector<TokenPointer> tokens = lexer.getAllTokens();
+  std::vector<std::uint32_t> offsets;  // of each character, in bytes
+  offsets.reserve(text.size() + 1);
+  // The input stream drops a byte order mark.
+  const std::size_t first = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  for (std::size_t i = first; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) {
+      offsets.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  offsets.push_back(static_cast<std::uint32_t>(text.size()));
+  for (TokenPointer& token : tokens) {
+    auto* common = static_cast<antlr4::CommonToken*>(token.get());
+    const std::size_t begin = offsets[std::min(common->getStartIndex(), offsets.size() - 1)];
+    const std::size_t end = offsets[std::min(common->getStopIndex() + 1, offsets.size() - 1)];
+    common->setText(std::string(text.substr(begin, end - begin)));
+    common->setStartIndex(begin);
+    common->setStopIndex(end - 1);
+  }
+  return tokens;
+}
+
+class Layout {
+ public:
+  Layout(std::string_view text, FileId file, const TextCheck& check, DiagnosticList& out)
+      : text_(text), file_(file), check_(check), out_(out) {}
+
+  std::vector<Block> Run() {
+    bool line_end = true;
+    std::size_t indent = LeadingBlanks();
+    for (TokenPointer& token : Lex(text_)) {
+      if (token->getType() == LevrulesLexer::NL) {
+        line_end = true;
+        indent = Indentation(token->getText());
+        continue;
+      }
+      if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) continue;
+      if (std::exchange(line_end, false) && !GoesOn(*token)) StartLine(*token, indent);
+      Append(std::move(token));
+    }
+    Finish();
+    return std::move(blocks_);
+  }
+
+ private:
+  std::size_t LeadingBlanks() const {
+    const std::size_t first = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    const std::size_t blank = text_.find_first_not_of(' ', first);
+    return blank == std::string_view::npos ? 0 : blank - first;
+  }
+
+  static std::size_t Indentation(const std::string& newline) {
+    return newline.size() - newline.find('\n') - 1;
+  }
+
+  bool GoesOn(const antlr4::Token& token) const {
+    if (blocks_.empty()) return false;
+    if (token.getType() == LevrulesLexer::ROW) return false;
+    if (brackets_ > 0 && !(token.getCharPositionInLine() == 0 && IsDefinitionKeyword(token.getText()))) return true;
+    return (!last_was_row_ && IsOneOf(last_, kOperators)) || IsOneOf(token.getText(), kLeading);
+  }
+
+  void StartLine(const antlr4::Token& token, std::size_t indent) {
+    brackets_ = 0;
+    operators_ = 0;
+    if (!blocks_.empty()) Mark(LevrulesLexer::NL, "end of line");
+    if (indent == 0 || blocks_.empty()) {
+      CloseIndents(0);
+      blocks_.emplace_back();
+      blocks_.back().begin = token.getStartIndex();
+      indents_ = {0};
+      if (indent > 0) ReportIndent(token, DiagnosticKind::FirstLineIndented);
+      return;
+    }
+    if (indent > indents_.back()) {
+      if (indents_.size() > limits::kIndentDepth) {
+        ReportIndent(token, DiagnosticKind::IndentTooDeep);
+        return;
+      }
+      indents_.push_back(indent);
+      Mark(LevrulesParser::INDENT, "a deeper block");
+      return;
+    }
+    CloseIndents(indent);
+    if (indents_.back() != indent) ReportIndent(token, DiagnosticKind::UnevenIndent);
+  }
+
+  void CloseIndents(std::size_t indent) {
+    while (!indents_.empty() && indents_.back() > indent) {
+      indents_.pop_back();
+      Mark(LevrulesParser::DEDENT, "the end of the block");
+    }
+  }
+
+  void ReportIndent(const antlr4::Token& token, DiagnosticKind kind) {
+    if (std::exchange(blocks_.back().already_reported, true)) return;
+    const Span span{file_, static_cast<std::uint32_t>(token.getStartIndex()),
+                    static_cast<std::uint32_t>(token.getStopIndex() + 1)};
+    std::vector<std::string> arguments;
+    std::string help = "line the text up with the line that it belongs with";
+    if (kind == DiagnosticKind::IndentTooDeep) {
+      arguments = {GroupDigits(limits::kIndentDepth)};
+      help = "blocks of the language are at most a few levels deep";
+    }
+    if (kind == DiagnosticKind::FirstLineIndented) help = "begin the line in the first column";
+    out_.Add({.kind = kind, .primary = span, .arguments = arguments, .help = help});
+  }
+
+  void Append(TokenPointer token) {
+    const std::string text = token->getText();
+    if (text == "(" || text == "[" || text == "{") ++brackets_;
+    if ((text == ")" || text == "]" || text == "}") && brackets_ > 0) --brackets_;
+    last_was_row_ = token->getType() == LevrulesLexer::ROW;
+    if (text != "," && text != ":" && IsOneOf(text, kOperators)) CountOperator(*token);
+    last_ = text;
+    blocks_.back().end = token->getStopIndex() + 1;
+    line_ = token->getLine();
+    blocks_.back().tokens.push_back(std::move(token));
+  }
+
+  void CountOperator(const antlr4::Token& token) {
+    if (++operators_ != limits::kOperatorsPerLine + 1) return;
+    blocks_.back().already_reported = true;
+    too_many_ = true;
+    out_.Add({.kind = DiagnosticKind::TooManyOperators,
+              .primary = {file_, static_cast<std::uint32_t>(token.getStartIndex()),
+                          static_cast<std::uint32_t>(token.getStopIndex() + 1)},
+              .arguments = {GroupDigits(limits::kOperatorsPerLine)},
+              .help = "name parts of the expression with `let` and use the names"});
+  }
+
+  void Mark(std::size_t type, std::string text) {
+    auto token = std::make_unique<antlr4::CommonToken>(type, std::move(text));
+    const std::size_t at = blocks_.back().end;
+    token->setStartIndex(at);
+    token->setStopIndex(at);
+    token->setLine(line_);
+    blocks_.back().tokens.push_back(std::move(token));
+  }
+
+  void Finish() {
+    if (blocks_.empty()) return;
+    Mark(LevrulesLexer::NL, "end of line");
+    CloseIndents(0);
+    for (Block& block : blocks_) {
+      const auto first = std::ranges::lower_bound(check_.mistakes, block.begin);
+      if (first != check_.mistakes.end() && *first < block.end) block.already_reported = true;
+    }
+    // INVARIANT: the parser never sees a block that could exhaust its stack.
+    if (too_many_) {
+      for (Block& block : blocks_) {
+        if (block.already_reported) block.tokens.clear();
+      }
+    }
+  }
+
+  std::string_view text_;
+  FileId file_;
+  const TextCheck& check_;
+  DiagnosticList& out_;
+  std::vector<Block> blocks_;
+  std::vector<std::size_t> indents_;
+  std::size_t brackets_ = 0;
+  std::size_t operators_ = 0;
+  bool too_many_ = false;
+  std::string last_;
+  bool last_was_row_ = false;
+  std::size_t line_ = 1;
+};
+
+}  // namespace
+
+std::vector<Block> LayOut(const SourceMap& sources, FileId file, const TextCheck& check,
+                          DiagnosticList& out) {
+  return Layout(sources.text(file), file, check, out).Run();
+}
+
+Block LayOutExpression(const SourceMap& sources, Span range, DiagnosticList& out) {
+  Block block;
+  block.begin = range.begin;
+  block.end = range.end;
+  std::size_t operators = 0;
+  for (TokenPointer& token : Lex(sources.Text(range))) {
+    if (token->getType() == LevrulesLexer::NL ||
+        token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) {
+      continue;
+    }
+    if (IsOneOf(token->getText(), kOperators) && ++operators > limits::kOperatorsPerLine) {
+      out.Add({.kind = DiagnosticKind::TooManyOperators,
+               .primary = range,
+               .arguments = {GroupDigits(limits::kOperatorsPerLine)},
+               .help = "name parts of the expression with `let` and use the names"});
+      block.tokens.clear();
+      block.already_reported = true;
+      break;
+    }
+    auto* common = static_cast<antlr4::CommonToken*>(token.get());
+    common->setStartIndex(common->getStartIndex() + range.begin);
+    common->setStopIndex(common->getStopIndex() + range.begin);
+    block.tokens.push_back(std::move(token));
+  }
+  return block;
+}
+
+}  // namespace levrules::syntax

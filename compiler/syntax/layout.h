@@ -1,0 +1,33 @@
+#pragma once
+
+// Private to compiler/syntax: the only headers that see ANTLR.
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "antlr4-runtime.h"
+#include "compiler/syntax/check_text.h"
+#include "runtime/base/diagnostic.h"
+#include "runtime/base/source_map.h"
+
+namespace levrules::syntax {
+
+// One definition of the file with all its lines: tokens with INDENT, DEDENT and NL in place, their
+// start and stop indexes in bytes (stop is the last byte).
+struct Block {
+  std::vector<std::unique_ptr<antlr4::Token>> tokens;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool already_reported = false;  // a mistake in it was reported, so a parse error says nothing new
+};
+
+// Cuts the file into blocks, one for each line that starts in the first column, and turns indentation
+// into tokens. Reports wrong indentation and lines with too many operators.
+std::vector<Block> LayOut(const SourceMap& sources, FileId file, const TextCheck& check,
+                          DiagnosticList& out);
+
+// The tokens of one expression that stands at `range`; line ends and indentation are ignored.
+Block LayOutExpression(const SourceMap& sources, Span range, DiagnosticList& out);
+
+}  // namespace levrules::syntax

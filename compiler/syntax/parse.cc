@@ -1,0 +1,168 @@
+#include "compiler/syntax/parse.h"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "LevrulesLexer.h"
+#include "LevrulesParser.h"
+#include "compiler/syntax/build_tree.h"
+#include "compiler/syntax/check_text.h"
+#include "compiler/syntax/layout.h"
+#include "compiler/syntax/syntax_errors.h"
+
+namespace levrules::syntax {
+
+namespace {
+
+using grammar::LevrulesParser;
+
+// The runtime of the parser generator shares tables between threads without a lock.
+std::mutex& ParserMutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+// Runs `read` on a parser over the tokens of `block`. False where the block has a mistake, which was
+// reported. The parser's tree lives only while `read` runs.
+template <class Read>
+bool Parse(const Block& block, FileId file, DiagnosticList& out, Read read) {
+  std::vector<std::unique_ptr<antlr4::Token>> copies;  // The messages look the block over again.
+  copies.reserve(block.tokens.size());
+  for (const auto& token : block.tokens) {
+    auto copy = std::make_unique<antlr4::CommonToken>(token.get());
+    copy->setText(token->getText());
+    copies.push_back(std::move(copy));
+  }
+  antlr4::ListTokenSource source(std::move(copies));
+  antlr4::CommonTokenStream stream(&source);
+  LevrulesParser parser(&stream);
+  parser.removeErrorListeners();
+  parser.setErrorHandler(std::make_shared<FirstMistake>(block, file, out));
+  try {
+    read(parser);
+    return true;
+  } catch (const StopParsing&) {
+    return false;
+  }
+}
+
+class Braces : public BraceReader {
+ public:
+  Braces(const SourceMap& sources, DiagnosticList& out) : sources_(sources), out_(out) {}
+
+  ExprId Read(Tree& tree, Span span) override {
+    Block block = LayOutExpression(sources_, span, out_);
+    ExprId expr;
+    if (!block.already_reported && Parse(block, span.file, out_, [&](LevrulesParser& parser) {
+          expr = BuildExpression(parser.exprFile()->expr(), tree, out_);
+        })) {
+      return expr;
+    }
+    return tree.Add(ErrorExpr{}, span);
+  }
+
+ private:
+  const SourceMap& sources_;
+  DiagnosticList& out_;
+};
+
+bool IsHeaderWord(const std::string& word) {
+  return word == "fund" || word == "library" || word == "amendment";
+}
+
+// The name that a broken block most likely defines: the word behind its keyword.
+std::optional<Identifier> LikelyName(const Block& block, FileId file) {
+  for (std::size_t i = 0; i + 1 < block.tokens.size() && i < 2; ++i) {
+    const std::string word = block.tokens[i]->getText();
+    if (word == "replace") continue;
+    const auto& next = block.tokens[i + 1];
+    if (word == "for" || word == "test" || next->getType() == grammar::LevrulesLexer::STRING) return {};
+    return Identifier{next->getText(),
+                      {file, static_cast<std::uint32_t>(next->getStartIndex()),
+                       static_cast<std::uint32_t>(next->getStopIndex() + 1)}};
+  }
+  return std::nullopt;
+}
+
+// All names that lines of a broken `for each` block probably define.
+void AddBroken(const Block& block, Tree& tree) {
+  const Span span{tree.file, static_cast<std::uint32_t>(block.begin), static_cast<std::uint32_t>(block.end)};
+  tree.definitions.push_back({BrokenDefinition{LikelyName(block, tree.file)}, {}, {}, span});
+  for (std::size_t i = 1; i + 1 < block.tokens.size(); ++i) {
+    const std::size_t before = block.tokens[i - 1]->getType();
+    const bool line_start = before == grammar::LevrulesLexer::NL || before == LevrulesParser::INDENT ||
+                            before == LevrulesParser::DEDENT;
+    if (!line_start || !IsDefinitionKeyword(block.tokens[i]->getText())) continue;
+    const auto& next = block.tokens[i + 1];
+    tree.definitions.push_back({BrokenDefinition{Identifier{next->getText(), span}}, {}, {}, span});
+  }
+}
+
+}  // namespace
+
+Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
+  const std::lock_guard lock(ParserMutex());
+  Tree tree;
+  tree.file = file;
+  const TextCheck check = CheckText(sources, file, out);
+  if (!check.readable) return tree;
+  Braces braces(sources, out);
+  std::vector<Block> blocks = LayOut(sources, file, check, out);
+  if (blocks.empty()) {
+    out.Add({.kind = DiagnosticKind::EmptyFile,
+             .primary = {file, 0, 1},
+             .help = "begin with a line such as `fund name \"Title\"`; `levrules new NAME` writes a small fund to start from"});
+    return tree;
+  }
+  bool first = true;
+  for (Block& block : blocks) {
+    if (block.tokens.empty()) continue;
+    const std::string word = block.tokens.front()->getText();
+    if (std::exchange(first, false)) {
+      if (IsHeaderWord(word)) {
+        const bool good = Parse(block, file, out, [&](LevrulesParser& parser) {
+          BuildHeader(parser.headerFile()->header(), tree);
+        });
+        if (!good || block.already_reported) tree.has_header = false;
+        continue;
+      }
+      if (!block.already_reported) {
+        out.Add({.kind = DiagnosticKind::HeaderMissing,
+                 .primary = {file, static_cast<std::uint32_t>(block.begin), static_cast<std::uint32_t>(block.begin + word.size())},
+                 .arguments = {word},
+                 .help = "begin the file with `fund name \"Title\"`, or with `library name` for a file of functions"});
+      }
+    }
+    if (IsHeaderWord(word)) {
+      out.Add({.kind = DiagnosticKind::HeaderTwice,
+               .primary = {file, static_cast<std::uint32_t>(block.begin), static_cast<std::uint32_t>(block.begin + word.size())},
+               .arguments = {word},
+               .help = "put the second fund into a file of its own"});
+      continue;
+    }
+    const bool good = Parse(block, file, out, [&](LevrulesParser& parser) {
+      BuildDefinition(parser.definitionFile()->definition(), tree, braces, out);
+    });
+    if (!good) AddBroken(block, tree);
+  }
+  return tree;
+}
+
+ParsedExpression ParseExpression(const SourceMap& sources, FileId file, DiagnosticList& out) {
+  const std::lock_guard lock(ParserMutex());
+  ParsedExpression parsed;
+  parsed.tree.file = file;
+  const TextCheck check = CheckText(sources, file, out);
+  const Span span{file, 0, static_cast<std::uint32_t>(sources.text(file).size())};
+  if (check.readable && check.mistakes.empty()) {
+    parsed.expr = Braces(sources, out).Read(parsed.tree, span);
+  } else {
+    parsed.expr = parsed.tree.Add(ErrorExpr{}, span);
+  }
+  return parsed;
+}
+
+}  // namespace levrules::syntax

@@ -1,0 +1,373 @@
+// Comes in: the token at which the parser gave up and what it would have taken. Goes out: one message
+// that speaks of lines, blocks and words, never of tokens.
+
+#include "compiler/syntax/syntax_errors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "LevrulesLexer.h"
+#include "LevrulesParser.h"
+#include "runtime/base/text.h"
+
+namespace levrules::syntax {
+
+namespace {
+
+using antlr4::Token;
+using grammar::LevrulesLexer;
+using grammar::LevrulesParser;
+
+// How a line that begins with a word is written, for the help of a message.
+struct LineForm {
+  std::string_view word;
+  std::string_view form;
+};
+constexpr LineForm kForms[] = {
+    {"fund", "fund name \"Title\""},
+    {"library", "library name \"Title\""},
+    {"amendment", "amendment name \"Title\""},
+    {"edition", "edition \"round 1\""},
+    {"decides", "decides for each entity"},
+    {"use", "use stats"},
+    {"source", "source name \"Title\" by \"Publisher\" published 2021-03-10"},
+    {"enum", "enum name: first, second, third"},
+    {"unit", "unit hour = 60 minutes"},
+    {"entity", "entity name \"Title\""},
+    {"from", "from \"data/places.csv\""},
+    {"key", "key code : text"},
+    {"label", "label name : text"},
+    {"judgement", "judgement score : optional number"},
+    {"only", "only where condition"},
+    {"parameter", "parameter name is 30%"},
+    {"function", "function name(x) = expression"},
+    {"let", "let name = expression"},
+    {"index", "index name \"Title\""},
+    {"weight", "weight 40% on measure"},
+    {"total", "total 100%"},
+    {"criterion", "criterion name \"Title\""},
+    {"met", "met when condition"},
+    {"because", "because \"reason with {value}\""},
+    {"decision", "decision name \"Title\""},
+    {"outcome", "outcome name when condition` or `outcome name otherwise"},
+    {"report", "report"},
+    {"test", "test \"what it shows\""},
+    {"expect", "expect condition"},
+    {"given", "given entity"},
+    {"with", "with parameter is value"},
+    {"as", "as at 2021-06-01"},
+    {"for", "for each entity"},
+    {"missing", "missing skipped`, `missing spoils`, `missing shared` or `missing is not met"},
+};
+
+std::optional<std::string> FormOf(std::string_view word) {
+  for (const LineForm& entry : kForms) {
+    if (entry.word == word) return fmt::format("the form is `{}`", entry.form);
+  }
+  return std::nullopt;
+}
+
+// What other languages write, and what is written here.
+struct Foreign {
+  std::string_view text;
+  std::string_view help;
+};
+constexpr Foreign kForeign[] = {
+    {"!", "`not equal` is written `<>`, and a condition is negated with `not`"},
+    {"&", "two conditions are joined with `and`"},
+    {";", "a line ends without a sign"},
+    {"'", "texts stand in double quotes, as in `\"England\"`"},
+    {"%", "write the percent sign directly behind the number, as in `30%`"},
+    {"$", "money is written with `£`"},
+    {"€", "money is written with `£`"},
+    {"^", "a power is `power(x, 2) rounded to 2 decimals half up`, a square `x * x`"},
+    {"@", "delete it"},
+    {"?", "delete it; `x is missing` asks whether a value is known"},
+    {"\"", "put a `\"` at both ends of the text"},
+};
+
+bool IsSoft(const std::string& literal) {
+  // The words that rule `name` takes: they stand for "a name" in a list of what is expected.
+  static const std::set<std::string> reserved = {
+      "and",  "or",    "not",    "in",     "is",        "if",      "then",     "else",   "true",
+      "false", "missing", "undetermined", "refused", "like", "exists", "rounded", "where",
+      "within", "over", "before", "through", "at", "otherwise"};
+  return !literal.empty() && literal[0] >= 'a' && literal[0] <= 'z' && !reserved.contains(literal);
+}
+
+struct Expectation {
+  std::vector<std::string> shown;     // at most a handful, for a reader
+  std::vector<std::string> keywords;  // for suggestions
+  bool indent = false;
+  bool line_end = false;
+  bool name = false;
+};
+
+Expectation Expected(antlr4::Parser* parser) {
+  Expectation expected;
+  const auto& vocabulary = parser->getVocabulary();
+  std::vector<std::string> words;
+  bool value = false;
+  const antlr4::misc::IntervalSet tokens = parser->getExpectedTokens();
+  const bool takes_name = tokens.contains(static_cast<ssize_t>(LevrulesLexer::NAME));
+  for (const ssize_t type : tokens.toList()) {
+    if (type <= 0) continue;
+    const auto kind = static_cast<std::size_t>(type);
+    std::string literal = vocabulary.getLiteralName(kind);
+    if (literal.size() > 2) literal = literal.substr(1, literal.size() - 2);
+    if (!literal.empty()) {
+      expected.keywords.push_back(literal);
+      if (!(takes_name && IsSoft(literal))) words.push_back(fmt::format("`{}`", literal));
+      continue;
+    }
+    switch (kind) {
+      case LevrulesParser::INDENT:
+        expected.indent = true;
+        break;
+      case LevrulesLexer::NL:
+        expected.line_end = true;
+        break;
+      case LevrulesLexer::NAME:
+        expected.name = true;
+        break;
+      case LevrulesLexer::STRING:
+        words.push_back("a text in double quotes");
+        break;
+      case LevrulesLexer::DATE:
+        words.push_back("a date such as 2021-03-10");
+        break;
+      case LevrulesLexer::ROW:
+        words.push_back("a table row `| ... |`");
+        break;
+      case LevrulesLexer::INT:
+      case LevrulesLexer::DECIMAL:
+      case LevrulesLexer::PERCENT:
+      case LevrulesLexer::MONEY:
+        value = true;
+        break;
+      default:
+        break;
+    }
+  }
+  if (expected.name && value) {
+    expected.shown.push_back("a value");  // Any expression: its many beginnings would say nothing.
+    return expected;
+  }
+  if (expected.name) expected.shown.push_back("a name");
+  if (value) expected.shown.push_back("a number");
+  for (std::string& word : words) expected.shown.push_back(std::move(word));
+  if (expected.line_end) expected.shown.push_back("the end of the line");
+  if (expected.indent) expected.shown.push_back("an indented block");
+  constexpr std::size_t kMost = 6;
+  if (expected.shown.size() > kMost) expected.shown.clear();
+  return expected;
+}
+
+// The first word of the logical line that holds `token`.
+std::string FirstWord(const Block& block, const Token* token) {
+  std::string first;
+  bool line_start = true;
+  for (const auto& candidate : block.tokens) {
+    const std::size_t type = candidate->getType();
+    const bool layout = type == LevrulesLexer::NL || type == LevrulesParser::INDENT ||
+                        type == LevrulesParser::DEDENT;
+    if (!layout && line_start) first = candidate->getText();
+    if (candidate.get() == token) return first;
+    line_start = layout;
+  }
+  return first;
+}
+
+// The last word or sign before `token`; null at the beginning of the block.
+const Token* Before(const Block& block, const Token* token) {
+  const Token* last = nullptr;
+  for (const auto& candidate : block.tokens) {
+    if (candidate.get() == token) return last;
+    const std::size_t type = candidate->getType();
+    if (type != LevrulesLexer::NL && type != LevrulesParser::INDENT && type != LevrulesParser::DEDENT) {
+      last = candidate.get();
+    }
+  }
+  return last;
+}
+
+// The token behind `token`; null at the end.
+const Token* After(const Block& block, const Token* token) {
+  for (std::size_t i = 0; i + 1 < block.tokens.size(); ++i) {
+    if (block.tokens[i].get() == token) return block.tokens[i + 1].get();
+  }
+  return nullptr;
+}
+
+Span SpanOf(FileId file, const Token* token) {
+  return {file, static_cast<std::uint32_t>(token->getStartIndex()),
+          static_cast<std::uint32_t>(token->getStopIndex() + 1)};
+}
+
+// The place directly behind the last word of a line, for "something is missing here".
+Span Behind(FileId file, const Token* token) {
+  const auto end = static_cast<std::uint32_t>(token->getStopIndex() + 1);
+  return {file, end, end + 1};
+}
+
+class Describer {
+ public:
+  Describer(const Block& block, FileId file, antlr4::Parser* parser, Token* offending)
+      : block_(block),
+        file_(file),
+        offending_(offending),
+        before_(Before(block, offending)),
+        expected_(Expected(parser)),
+        first_word_(FirstWord(block, offending)) {}
+
+  Diagnostic Describe() {
+    switch (offending_->getType()) {
+      case LevrulesParser::INDENT:
+        return UnexpectedIndent();
+      case LevrulesLexer::NL:
+      case LevrulesParser::DEDENT:
+      case Token::EOF:
+        return TooEarly();
+      case LevrulesLexer::ROW:
+        return {.kind = DiagnosticKind::UnexpectedWord,
+                .primary = SpanOf(file_, offending_),
+                .arguments = {"|"},
+                .help = "two conditions are joined with `or`; a table row stands on a line of its own "
+                        "in an `entity`, `given`, `expect` or `table` block"};
+      default:
+        return Unexpected();
+    }
+  }
+
+ private:
+  Diagnostic UnexpectedIndent() {
+    const Token* next = After(block_, offending_);
+    std::string help =
+        "begin the line under the line above, or open a block with a line that takes one, such as "
+        "`criterion` or `decision`";
+    if (next != nullptr && std::string_view("+-*/=<>").find(next->getText()[0]) != std::string_view::npos) {
+      help = fmt::format("to go on with the line above, put the `{}` at its end", next->getText());
+    }
+    return {.kind = DiagnosticKind::UnexpectedIndent,
+            .primary = SpanOf(file_, next != nullptr ? next : offending_),
+            .help = help};
+  }
+
+  Diagnostic TooEarly() {
+    if (before_ == nullptr) return Unexpected();
+    const bool at_line_end = offending_->getType() == LevrulesLexer::NL;
+    const std::string line = FirstWord(block_, before_);
+    if (expected_.indent && !at_line_end) {
+      return {.kind = DiagnosticKind::BlockMissing,
+              .primary = SpanOf(file_, before_),
+              .arguments = {line},
+              .help = "write the lines that belong to it below, each indented by four spaces"};
+    }
+    std::string wanted = expected_.shown.empty() ? "more" : JoinWords(expected_.shown, "or");
+    return {.kind = DiagnosticKind::LineEndsEarly,
+            .primary = Behind(file_, before_),
+            .arguments = {wanted},
+            .help = FormOf(line).value_or("complete the line")};
+  }
+
+  Diagnostic Unexpected() {
+    const std::string word = offending_->getText();
+    if (offending_->getType() == LevrulesLexer::ERROR || word == "=" || word == "&") {
+      if (auto foreign = ForeignSign(word)) return *foreign;
+    }
+    if (const auto near = Misspelt(word)) {
+      return {.kind = DiagnosticKind::UnknownWord,
+              .primary = SpanOf(file_, offending_),
+              .arguments = {word},
+              .help = fmt::format("did you mean `{}`?", *near)};
+    }
+    if (expected_.name && !IsSoft(word) && !word.empty() && word[0] >= 'a' && word[0] <= 'z' &&
+        !expected_.shown.empty() && expected_.shown.front() == "a name") {
+      return {.kind = DiagnosticKind::ReservedWord,
+              .primary = SpanOf(file_, offending_),
+              .arguments = {word},
+              .help = fmt::format("choose another name, such as `{}_value`", word)};
+    }
+    std::string help = FormOf(first_word_).value_or("");
+    if (first_word_ == word && offending_->getType() == LevrulesLexer::NAME) {
+      help = "a line begins with a word of the language, such as `let`, `criterion` or `decision`";
+    }
+    if (expected_.shown.empty()) {
+      return {.kind = DiagnosticKind::UnexpectedWord,
+              .primary = SpanOf(file_, offending_),
+              .arguments = {word},
+              .help = help};
+    }
+    return {.kind = DiagnosticKind::ExpectedOther,
+            .primary = SpanOf(file_, offending_),
+            .arguments = {JoinWords(expected_.shown, "or"), word},
+            .help = help};
+  }
+
+  std::optional<Diagnostic> ForeignSign(const std::string& sign) const {
+    if (sign == "=" && before_ != nullptr && before_->getText() == "=") {
+      return Diagnostic{.kind = DiagnosticKind::ForeignSign,
+                        .primary = Join(SpanOf(file_, before_), SpanOf(file_, offending_)),
+                        .arguments = {"=="},
+                        .help = "`equal` is written `=`"};
+    }
+    for (const Foreign& foreign : kForeign) {
+      if (foreign.text == sign) {
+        return Diagnostic{.kind = DiagnosticKind::ForeignSign,
+                          .primary = SpanOf(file_, offending_),
+                          .arguments = {sign},
+                          .help = std::string(foreign.help)};
+      }
+    }
+    return std::nullopt;
+  }
+
+  // A word near to one that could stand here.
+  std::optional<std::string> Misspelt(const std::string& word) const {
+    if (offending_->getType() != LevrulesLexer::NAME || word.size() < 3) return std::nullopt;
+    std::vector<std::string> words;
+    for (const std::string& keyword : expected_.keywords) {
+      if (keyword.size() > 2) words.push_back(keyword);
+    }
+    if (word == "define" || word == "def" || word == "var" || word == "set") return "let";
+    return NearestName(word, words);
+  }
+
+  const Block& block_;
+  FileId file_;
+  Token* offending_;
+  const Token* before_;
+  Expectation expected_;
+  std::string first_word_;
+};
+
+}  // namespace
+
+void FirstMistake::Report(antlr4::Parser* parser, Token* offending) {
+  if (std::exchange(reported_, true) || block_.already_reported) return;
+  // The parser works on copies; the block holds the same tokens by index, all but the end of the file.
+  const std::size_t index = offending->getTokenIndex();
+  Token* original = index < block_.tokens.size() ? block_.tokens[index].get() : offending;
+  out_.Add(Describer(block_, file_, parser, original).Describe());
+}
+
+void FirstMistake::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& e) {
+  Report(parser, e.getOffendingToken());
+}
+
+void FirstMistake::recover(antlr4::Parser*, std::exception_ptr) { throw StopParsing{}; }
+
+Token* FirstMistake::recoverInline(antlr4::Parser* parser) {
+  Report(parser, parser->getCurrentToken());
+  throw StopParsing{};
+}
+
+}  // namespace levrules::syntax
