@@ -36,7 +36,7 @@ struct IrrationalResult {
 inline constexpr std::size_t kMaxExactBits = std::size_t{1} << 20;
 
 // Bound on the bits of an enclosure, its integer part included. About 20,000 decimal digits; a
-// result at this bound takes about a second. Exponentials above e^45000 and values closer than
+// result at this bound takes about 0.3 s. Exponentials above e^45000 and values closer than
 // this to a tie are TooLarge.
 inline constexpr std::size_t kMaxEnclosureBits = std::size_t{1} << 16;
 

@@ -52,11 +52,15 @@ std::uint64_t SmallGcd(std::uint64_t left, std::uint64_t right) {
   if (left == 0) return right;
   const int shift = std::countr_zero(left | right);
   left >>= std::countr_zero(left);
-  do {
-    right >>= std::countr_zero(right);
-    if (left > right) std::swap(left, right);
-    right -= left;
-  } while (right != 0);
+  right >>= std::countr_zero(right);
+  // No branch but the loop itself: the order of the operands is as good as random. Both are odd,
+  // and a difference and its negation have the same trailing zeros.
+  while (left != right) {
+    const std::uint64_t difference = left - right;
+    const bool less = left < right;
+    right = less ? left : right;
+    left = (less ? 0 - difference : difference) >> std::countr_zero(difference);
+  }
   return left << shift;
 }
 
@@ -115,7 +119,9 @@ BigInt BigGcd(BigInt left, BigInt right) {
       left = std::move(next_left);
     }
   }
-  return gcd(left, right);
+  if (right == 0) return left;
+  left %= right;
+  return gcd(right, left);
 }
 
 BigInt GcdOfMagnitudes(const BigInt& left, const BigInt& right) {

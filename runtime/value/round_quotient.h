@@ -19,8 +19,13 @@ Integer FloorQuotient(const Integer& numerator, const Integer& denominator) {
 // `numerator / denominator` as an integer, rounded by `mode`; the denominator is positive.
 template <typename Integer>
 Integer RoundQuotient(const Integer& numerator, const Integer& denominator, RoundMode mode) {
-  const Integer floor = FloorQuotient<Integer>(numerator, denominator);
-  const Integer remainder = numerator - floor * denominator;
+  Integer floor = numerator / denominator;
+  Integer remainder = numerator - floor * denominator;
+  if (remainder < 0) {
+    // Not through FloorQuotient: the product of the floor and the denominator may overflow.
+    floor -= 1;
+    remainder += denominator;
+  }
   if (remainder == 0) return floor;
   const bool negative = numerator < 0;
   // Twice the remainder may overflow, the rest of the denominator does not.

@@ -273,9 +273,11 @@ TEST(NumberTest, ParsesPlainDecimals) {
 
 TEST(NumberTest, RefusesAllOtherText) {
   for (const char* text :
-       {"", "-", ".", "-.", "1.", ".5", "-.5", "+1", "1e3", "1E3", " 1", "1 ", "1,000", "1_000",
-        "--1", "1.2.3", "1..2", "0x10", "1/3", "- 1", "nan", "1.-5", "1\n",
-        "1234567890123456789012345678901234567890x", "\xd9\xa1"}) {
+       {"",        "-",     ".",   "-.",    "1.",   ".5",
+        "-.5",     "+1",    "1e3", "1E3",   " 1",   "1 ",
+        "1,000",   "1_000", "--1", "1.2.3", "1..2", "0x10",
+        "1/3",     "- 1",   "nan", "1.-5",  "1\n",  "1234567890123456789012345678901234567890x",
+        "\xd9\xa1"}) {
     EXPECT_EQ(Number::ParseDecimal(text), std::nullopt) << text;
   }
   EXPECT_EQ(Number::ParseDecimal(std::string_view("1\0", 2)), std::nullopt);
@@ -372,8 +374,7 @@ TEST(NumberDeathTest, ChecksItsPreconditions) {
   EXPECT_EXIT(static_cast<void>(Divide(1, 0)), testing::ExitedWithCode(70), "divisor");
   EXPECT_EXIT(static_cast<void>(Number::Fraction(1, 0)), testing::ExitedWithCode(70),
               "denominator");
-  EXPECT_EXIT(static_cast<void>(Divide(1, 3).ToDecimal()), testing::ExitedWithCode(70),
-              "decimals");
+  EXPECT_EXIT(static_cast<void>(Divide(1, 3).ToDecimal()), testing::ExitedWithCode(70), "decimals");
   EXPECT_EXIT(static_cast<void>(Divide(1, 8).ToFixed(2)), testing::ExitedWithCode(70), "fits");
 }
 

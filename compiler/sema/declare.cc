@@ -1,0 +1,441 @@
+// Comes in: the trees of the fund and its libraries. Goes out: every name they define, once.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/sema/elaborator.h"
+#include "runtime/base/limits.h"
+#include "runtime/base/overloaded.h"
+#include "runtime/base/text.h"
+
+namespace levrules::sema {
+
+namespace {
+
+
+
+std::string Text(const std::optional<syntax::Quoted>& quoted) { return quoted ? quoted->text : std::string(); }
+
+}  // namespace
+
+Elaborator::Elaborator(const Input& input, DiagnosticList& out) : input_(input), out_(out) {}
+
+Program Elaborator::Run() {
+  for (const Tree* library : input_.libraries) Declare(*library, true);
+  Declare(*input_.fund, input_.fund->header.kind == syntax::FileKind::Library);
+  Header(*input_.fund);
+  DeclareRows(*input_.fund);
+  Entities();
+  CheckRowNames();
+  Parameters();
+  for (SlotIndex i = 0; i < slots_.size(); ++i) ElaborateSlot(i);
+  for (FunctionSlot& function : functions_) {
+    if (function.tree == input_.fund) CheckFunctionBody(function);
+  }
+  Reports();
+  Tests();
+  Settings();
+  ShownWhere();
+  WarnUnused();
+  return std::move(program_);
+}
+
+std::optional<value::Date> Elaborator::DateOf(const Identifier& text) {
+  const auto date = value::Date::ParseIso(text.text);
+  if (!date) {
+    out_.Add({.kind = DiagnosticKind::NoSuchDate,
+              .primary = text.span,
+              .arguments = {text.text},
+              .help = "dates are written year-month-day, as in `2021-03-10`"});
+  }
+  return date;
+}
+
+void Elaborator::Header(const Tree& tree) {
+  const syntax::Header& header = tree.header;
+  program_.fund = header.name.text;
+  program_.title = Text(header.title);
+  program_.edition = Text(header.edition);
+  if (header.in_force_from) program_.in_force_from = DateOf(*header.in_force_from);
+  if (header.in_force_to) program_.in_force_to = DateOf(*header.in_force_to);
+  if (program_.in_force_from && program_.in_force_to && *program_.in_force_to < *program_.in_force_from) {
+    out_.Add({.kind = DiagnosticKind::PeriodBackwards,
+              .primary = header.in_force_to->span,
+              .help = "the last day cannot come before the first"});
+  }
+  if (header.language && header.language->text != "1") {
+    out_.Add({.kind = DiagnosticKind::LanguageVersion,
+              .primary = header.language->span,
+              .arguments = {header.language->text},
+              .help = "write `language 1`"});
+  }
+  if (header.kind == syntax::FileKind::Amendment || header.amends) {
+    out_.Add({.kind = DiagnosticKind::NotSupported,
+              .primary = header.span,
+              .arguments = {"amendments (`amends`)"},
+              .help = "write the changed rules out in a file of their own"});
+  }
+  for (const syntax::Cite& cite : header.cites) CitationsOf({cite});
+  if (header.kind != syntax::FileKind::Fund || !tree.has_header) return;
+  if (!header.decides_for) {
+    if (!slots_.empty() || !entity_index_.empty()) {
+      out_.Add({.kind = DiagnosticKind::DecidesForMissing,
+                .primary = header.name.span,
+                .arguments = {header.name.text},
+                .help = "add `decides for each ENTITY` below the first line"});
+    }
+    return;
+  }
+  const auto found = entity_index_.find(header.decides_for->text);
+  if (found != entity_index_.end()) {
+    program_.decides_for = found->second;
+    return;
+  }
+  if (broken_.contains(header.decides_for->text)) return;
+  std::vector<std::string> names;
+  for (const auto& [name, id] : entity_index_) names.push_back(name);
+  const auto near = NearestName(header.decides_for->text, names);
+  out_.Add({.kind = DiagnosticKind::UnknownEntity,
+            .primary = header.decides_for->span,
+            .arguments = {header.decides_for->text},
+            .help = near ? fmt::format("did you mean `{}`?", *near)
+                         : fmt::format("describe the table with `entity {}`", header.decides_for->text)});
+}
+
+bool Elaborator::TakeTypeName(const Identifier& name) {
+  const auto [entry, added] = type_names_.try_emplace(name.text, name.span);
+  if (!added) {
+    out_.Add({.kind = DiagnosticKind::DefinedTwice,
+              .primary = name.span,
+              .arguments = {name.text},
+              .labels = {{entry->second, "first defined here"}},
+              .help = "give one of the two another name"});
+  }
+  return added;
+}
+
+bool Elaborator::TakeFileName(const Identifier& name) {
+  const auto [entry, added] = file_names_.try_emplace(name.text, name.span);
+  if (!added) {
+    out_.Add({.kind = DiagnosticKind::DefinedTwice,
+              .primary = name.span,
+              .arguments = {name.text},
+              .labels = {{entry->second, "first defined here"}},
+              .help = "give one of the two another name"});
+  }
+  return added;
+}
+
+void Elaborator::Declare(const Tree& tree, bool of_library) {
+  const bool imported = &tree != input_.fund;
+  for (const syntax::Definition& definition : tree.definitions) {
+    std::visit(
+        Overloaded{
+            [&](const syntax::BrokenDefinition& d) {
+              if (d.name) broken_.insert(d.name->text);
+            },
+            [&](const syntax::UnsupportedDefinition& d) {
+              if (d.name) broken_.insert(d.name->text);
+              out_.Add({.kind = DiagnosticKind::NotSupported,
+                        .primary = definition.span,
+                        .arguments = {d.what},
+                        .help = "this version reads the form and cannot run it yet; the file can be used without it"});
+            },
+            [](const syntax::UseDefinition&) {},  // The caller read the file, or reported that it cannot.
+            [&](const syntax::SourceDefinition& d) {
+              const auto [entry, added] = sources_.try_emplace(d.name.text, SourceSlot{&tree, &d, imported});
+              if (!added && entry->second.tree == &tree) {
+                out_.Add({.kind = DiagnosticKind::DefinedTwice,
+                          .primary = d.name.span,
+                          .arguments = {d.name.text},
+                          .labels = {{entry->second.source->name.span, "first defined here"}},
+                          .help = "give one of the two sources another name"});
+              } else if (!added) {
+                entry->second = SourceSlot{&tree, &d, imported};
+              }
+              if (d.published) DateOf(*d.published);
+            },
+            [&](const syntax::EnumDefinition& d) { DeclareEnumeration(d); },
+            [&](const syntax::UnitDefinition& d) { DeclareUnit(d); },
+            [&](const syntax::EntityDefinition& d) {
+              if (!TakeTypeName(d.name)) return;
+              program::Entity entity;
+              entity.name = d.name.text;
+              entity.title = Text(d.title);
+              entity.span = d.name.span;
+              entity_index_[d.name.text] = program_.entities.Add(std::move(entity));
+              entity_sources_.push_back(&d);
+              entity_trees_.push_back(&tree);
+              row_names_.emplace_back();
+            },
+            [&](const syntax::ParameterDefinition& d) {
+              if (!TakeFileName(d.name)) return;
+              program::Parameter parameter;
+              parameter.name = d.name.text;
+              parameter.title = Text(d.title);
+              parameter.span = d.name.span;
+              parameter_index_[d.name.text] = program_.parameters.Add(std::move(parameter));
+              parameters_.push_back({&tree, &d, Progress::Untouched, imported});
+            },
+            [&](const syntax::FunctionDefinition& d) {
+              if (IsBuiltInFunction(d.name.text)) {
+                out_.Add({.kind = DiagnosticKind::BuiltInName,
+                          .primary = d.name.span,
+                          .arguments = {d.name.text},
+                          .help = "choose another name for the function"});
+                return;
+              }
+              if (!TakeFileName(d.name)) return;
+              function_index_[d.name.text] = functions_.size();
+              functions_.push_back({&tree, &d, of_library, imported || of_library, false});
+            },
+            [](const syntax::LetDefinition&) {}, [](const syntax::IndexDefinition&) {},
+            [](const syntax::CriterionDefinition&) {}, [](const syntax::DecisionDefinition&) {},
+            [](const syntax::ReportDefinition&) {}, [](const syntax::TestDefinition&) {}},
+        definition.body);
+  }
+}
+
+void Elaborator::DeclareEnumeration(const syntax::EnumDefinition& source) {
+  if (!TakeTypeName(source.name)) return;
+  program::Enumeration enumeration;
+  enumeration.name = source.name.text;
+  enumeration.title = Text(source.title);
+  std::map<std::string, Span> seen;
+  for (const syntax::EnumItem& item : source.items) {
+    const std::string label = item.label ? item.label->text : item.name.text;
+    for (const std::string& text : {item.name.text, label}) {
+      const auto [entry, added] = seen.try_emplace(text, item.name.span);
+      if (!added && entry->second != item.name.span) {
+        out_.Add({.kind = DiagnosticKind::DefinedTwice,
+                  .primary = item.name.span,
+                  .arguments = {text},
+                  .labels = {{entry->second, "first named here"}},
+                  .help = "each entry of the list needs a name and a label of its own"});
+      }
+    }
+    enumeration.items.push_back({item.name.text, label});
+  }
+  enumeration_index_[source.name.text] = program_.enumerations.Add(std::move(enumeration));
+}
+
+void Elaborator::DeclareUnit(const syntax::UnitDefinition& source) {
+  std::optional<std::pair<Number, UnitId>> definition;
+  if (source.factor) {
+    const auto factor = NumberOf({syntax::LiteralKind::Decimal, source.factor->text, {}, source.factor->span});
+    const auto unit = UnitOf(source.of);
+    if (!factor || !unit) return;
+    if (factor->Sign() <= 0) {
+      out_.Add({.kind = DiagnosticKind::UnitFactor,
+                .primary = source.factor->span,
+                .arguments = {source.name.text},
+                .help = "say how many of the other unit one is, as in `unit hour = 60 minutes`"});
+      return;
+    }
+    definition = {*factor, *unit};
+  }
+  if (!program_.units.Define(source.name.text, std::move(definition))) {
+    out_.Add({.kind = DiagnosticKind::UnitTaken,
+              .primary = source.name.span,
+              .arguments = {source.name.text},
+              .help = "delete the line: the unit is already there"});
+  }
+}
+
+EntityId Elaborator::EntityOfRow(const syntax::Definition& definition) {
+  if (!definition.for_each) return program_.decides_for;
+  const auto found = entity_index_.find(definition.for_each->text);
+  if (found != entity_index_.end()) return found->second;
+  if (!broken_.contains(definition.for_each->text)) {
+    std::vector<std::string> names;
+    for (const auto& [name, id] : entity_index_) names.push_back(name);
+    const auto near = NearestName(definition.for_each->text, names);
+    out_.Add({.kind = DiagnosticKind::UnknownEntity,
+              .primary = definition.for_each->span,
+              .arguments = {definition.for_each->text},
+              .help = near ? fmt::format("did you mean `{}`?", *near) : "describe the table with `entity`"});
+  }
+  return {};
+}
+
+void Elaborator::DeclareSlot(const Tree& tree, const syntax::Definition& definition, const Identifier& name) {
+  const EntityId entity = EntityOfRow(definition);
+  if (!entity.valid()) {
+    broken_.insert(name.text);
+    if (tree.header.kind == syntax::FileKind::Library) {
+      out_.Add({.kind = DiagnosticKind::LibraryDecides,
+                .primary = name.span,
+                .arguments = {name.text},
+                .help = "a library holds functions, enumerations and units; definitions about rows belong in a fund"});
+    }
+    return;
+  }
+  auto& names = row_names_[entity.index()];
+  const auto [entry, added] = names.try_emplace(name.text, RowName{std::nullopt, slots_.size(), name.span});
+  if (!added) {
+    out_.Add({.kind = DiagnosticKind::DefinedTwice,
+              .primary = name.span,
+              .arguments = {name.text},
+              .labels = {{entry->second.span, "first defined here"}},
+              .help = "give one of the two another name"});
+    return;
+  }
+  DefinitionSlot slot;
+  slot.tree = &tree;
+  slot.source = &definition;
+  slot.entity = entity;
+  slot.name = name.text;
+  slot.name_span = name.span;
+  slots_.push_back(std::move(slot));
+}
+
+void Elaborator::DeclareDecision(const syntax::DecisionDefinition& source, DefinitionSlot& slot) {
+  program::Enumeration enumeration;
+  enumeration.name = source.name.text;
+  enumeration.title = Text(source.title);
+  enumeration.of_decision = true;
+  for (const syntax::Outcome& outcome : source.outcomes) {
+    const auto same = [&](const program::Enumerator& item) { return item.name == outcome.name.text; };
+    const auto known = std::ranges::find_if(enumeration.items, same);
+    const std::string label = outcome.title ? outcome.title->text : outcome.name.text;
+    if (known == enumeration.items.end()) {
+      enumeration.items.push_back({outcome.name.text, label});
+    } else if (known->label == known->name) {
+      known->label = label;
+    }
+  }
+  slot.outcomes = program_.enumerations.Add(std::move(enumeration));
+  if (TakeTypeName(source.name)) enumeration_index_[source.name.text] = slot.outcomes;
+}
+
+void Elaborator::DeclareRows(const Tree& tree) {
+  for (const syntax::Definition& definition : tree.definitions) {
+    if (const auto* let = std::get_if<syntax::LetDefinition>(&definition.body)) {
+      DeclareSlot(tree, definition, let->name);
+    } else if (const auto* index = std::get_if<syntax::IndexDefinition>(&definition.body)) {
+      DeclareSlot(tree, definition, index->name);
+    } else if (const auto* criterion = std::get_if<syntax::CriterionDefinition>(&definition.body)) {
+      DeclareSlot(tree, definition, criterion->name);
+    } else if (const auto* decision = std::get_if<syntax::DecisionDefinition>(&definition.body)) {
+      const std::size_t before = slots_.size();
+      DeclareSlot(tree, definition, decision->name);
+      if (slots_.size() > before) DeclareDecision(*decision, slots_.back());
+    }
+  }
+}
+
+// A column may not be called like an enumerator in reach, nor a row's definition like a parameter.
+void Elaborator::CheckRowNames() {
+  std::map<std::string, std::string> enumerators;
+  for (const program::Enumeration& enumeration : program_.enumerations) {
+    for (const program::Enumerator& item : enumeration.items) enumerators.try_emplace(item.name, enumeration.name);
+  }
+  for (std::size_t entity = 0; entity < row_names_.size(); ++entity) {
+    for (const auto& [name, row_name] : row_names_[entity]) {
+      if (const auto item = enumerators.find(name); item != enumerators.end()) {
+        out_.Add({.kind = DiagnosticKind::ColumnLikeEnumerator,
+                  .primary = row_name.span,
+                  .arguments = {name, item->second},
+                  .help = "give the column another name, or the entry of the list"});
+      }
+      if (const auto file_name = file_names_.find(name); file_name != file_names_.end() && parameter_index_.contains(name)) {
+        out_.Add({.kind = DiagnosticKind::DefinedTwice,
+                  .primary = row_name.span,
+                  .arguments = {name},
+                  .labels = {{file_name->second, "a parameter of this name is defined here"}},
+                  .help = "give one of the two another name"});
+      }
+    }
+  }
+}
+
+void Elaborator::WarnUnused() {
+  const auto warn = [&](const Identifier& name, std::string_view what) {
+    out_.Add({.kind = DiagnosticKind::Unused,
+              .primary = name.span,
+              .arguments = {std::string(what), name.text},
+              .help = "use it in a decision, criterion or report, or delete it"});
+  };
+  for (const DefinitionSlot& slot : slots_) {
+    if (slot.used || slot.outcomes.valid()) continue;
+    const bool index = std::holds_alternative<syntax::IndexDefinition>(slot.source->body);
+    const bool criterion = std::holds_alternative<syntax::CriterionDefinition>(slot.source->body);
+    warn({slot.name, slot.name_span}, index ? "index" : criterion ? "criterion" : "definition");
+  }
+  for (const ParameterSlot& parameter : parameters_) {
+    if (!parameter.used) warn(parameter.source->name, "parameter");
+  }
+  for (const FunctionSlot& function : functions_) {
+    if (!function.used) warn(function.source->name, "function");
+  }
+  for (const auto& [name, source] : sources_) {
+    if (!source.used) warn(source.source->name, "source");
+  }
+}
+
+// ---- shared ------------------------------------------------------------------------------------
+
+InstructionId Elaborator::Emit(Op op, Type type, std::vector<InstructionId> operands, program::Payload payload, Span span) {
+  if (!AllValid(operands)) return Invalid(span);
+  program::Instruction instruction;
+  instruction.op = op;
+  instruction.type = type;
+  for (const InstructionId operand : operands) {
+    const EntityId space = program_.instructions[operand].space;
+    if (space.valid()) instruction.space = space;
+  }
+  instruction.operands = std::move(operands);
+  instruction.payload = std::move(payload);
+  instruction.origin = span;
+  if (program_.instructions.size() >= limits::kInstructions && !std::exchange(too_deep_, true)) {
+    out_.Add({.kind = DiagnosticKind::ProgramTooLarge,
+              .primary = span,
+              .arguments = {GroupDigits(limits::kInstructions)},
+              .help = "functions that call each other many times over grow fast: name results with `let`"});
+  }
+  return program_.instructions.Add(std::move(instruction));
+}
+
+InstructionId Elaborator::Invalid(Span span) {
+  program::Instruction instruction;
+  instruction.origin = span;
+  return program_.instructions.Add(std::move(instruction));
+}
+
+InstructionId Elaborator::Report(DiagnosticKind kind, Span span, const Scope& scope, std::vector<std::string> arguments,
+                                 std::string help, std::vector<Label> labels) {
+  // Inside a function the reader sees the call; where in the body it went wrong is a second place.
+  Span primary = span;
+  if (scope.frame != nullptr) {
+    labels.insert(labels.begin(), {span, fmt::format("in the function `{}`", scope.frame->function->source->name.text)});
+    primary = scope.frame->call;
+    for (const Frame* frame = scope.frame; frame != nullptr; frame = frame->caller.frame) primary = frame->call;
+  }
+  out_.Add({.kind = kind, .primary = primary, .arguments = std::move(arguments), .labels = std::move(labels), .help = std::move(help)});
+  return Invalid(span);
+}
+
+std::string Elaborator::Name(const Type& type) const {
+  switch (type.kind) {
+    case Kind::Invalid: return "unknown";
+    case Kind::Boolean: return "a condition";
+    case Kind::Text: return "a text";
+    case Kind::Date: return "a date";
+    case Kind::Enumeration: return fmt::format("an entry of `{}`", program_.enumerations[type.enumeration].name);
+    case Kind::Reference: return fmt::format("a `{}`", program_.entities[type.entity].name);
+    case Kind::Number: break;
+  }
+  if (type.percent) return "a percentage";
+  const std::string unit = program_.units.Name(type.unit);
+  return unit.empty() ? "a number" : fmt::format("a number in {}", unit);
+}
+
+bool Elaborator::AllValid(const std::vector<InstructionId>& ids) const {
+  return std::ranges::all_of(ids, [&](InstructionId id) { return !id.valid() || TypeAt(id).valid(); });
+}
+
+Program CheckFund(const Input& input, DiagnosticList& out) { return Elaborator(input, out).Run(); }
+
+}  // namespace levrules::sema

@@ -1,0 +1,277 @@
+#pragma once
+
+// Private to compiler/sema: the state that the parts of the checker share.
+//
+//   declare.cc       names of the files: sources, enumerations, units, entities, parameters, functions, definitions
+//   entities.cc      fields and the data contract
+//   definitions.cc   let, index, criterion, decision, report
+//   expressions.cc   row arithmetic, conditions, choice
+//   names.cc         names, paths, lookups
+//   populations.cc   aggregates, ranks, functions with clauses
+//   tests.cc         test blocks
+//   literals.cc      literals and types as written
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/sema/check.h"
+#include "compiler/syntax/tree.h"
+#include "runtime/base/diagnostic.h"
+#include "runtime/program/program.h"
+
+namespace levrules::sema {
+
+using program::DefinitionId;
+using program::InstructionId;
+using program::Op;
+using program::ParameterId;
+using program::Program;
+using syntax::ExprId;
+using syntax::Identifier;
+using syntax::Tree;
+using value::EntityId;
+using value::EnumerationId;
+using value::Kind;
+using value::Number;
+using value::Type;
+using value::UnitId;
+
+enum class Progress { Untouched, Running, Done };
+
+// A definition of a row: `let`, `index`, `criterion`, `decision`.
+struct DefinitionSlot {
+  const Tree* tree = nullptr;
+  const syntax::Definition* source = nullptr;
+  EntityId entity;
+  std::string name;
+  Span name_span;
+  Progress progress = Progress::Untouched;
+  InstructionId instruction;
+  DefinitionId id;
+  EnumerationId outcomes;  // of a decision
+  bool used = false;
+};
+using SlotIndex = std::size_t;
+
+struct FunctionSlot {
+  const Tree* tree = nullptr;
+  const syntax::FunctionDefinition* source = nullptr;
+  bool of_library = false;
+  bool used = false;
+  bool running = false;  // being inlined: a second time is recursion
+};
+
+struct ParameterSlot {
+  const Tree* tree = nullptr;
+  const syntax::ParameterDefinition* source = nullptr;
+  Progress progress = Progress::Untouched;
+  bool used = false;
+};
+
+struct SourceSlot {
+  const Tree* tree = nullptr;
+  const syntax::SourceDefinition* source = nullptr;
+  bool used = false;
+};
+
+// A name among the columns of an entity.
+struct RowName {
+  std::optional<program::FieldIndex> field;
+  std::optional<SlotIndex> slot;
+  Span span;
+};
+
+struct Frame;
+
+// Where an expression stands.
+struct Scope {
+  const Tree* tree = nullptr;
+  EntityId space;                // the entity whose rows are meant; invalid: none
+  EntityId outer;                // inside `over`: the entity of the outer row
+  const Frame* frame = nullptr;  // inside a function
+  bool in_test = false;
+  bool in_parameter = false;
+  bool in_filter = false;        // `only where`: columns of the entity itself only
+};
+
+// A call of a function that is being inlined.
+struct Frame {
+  FunctionSlot* function = nullptr;
+  Span call;
+  Scope caller;
+  const syntax::CallExpr* source = nullptr;
+  // The clauses that act on the population operators of the body, with the scope they were written in.
+  const syntax::OverClause* over = nullptr;
+  const std::vector<Identifier>* within = nullptr;
+  Scope clause_scope;
+  std::vector<std::pair<ExprId, Scope>> where;
+  // Arguments once elaborated, by formal and space.
+  mutable std::map<std::pair<std::size_t, std::uint32_t>, InstructionId> arguments;
+};
+
+class Elaborator {
+ public:
+  Elaborator(const Input& input, DiagnosticList& out);
+  Program Run();
+
+ private:
+  // ---- declare.cc
+  void Declare(const Tree& tree, bool of_library);
+  void DeclareEnumeration(const syntax::EnumDefinition& definition);
+  void DeclareUnit(const syntax::UnitDefinition& definition);
+  void DeclareDecision(const syntax::DecisionDefinition& definition, DefinitionSlot& slot);
+  void DeclareRows(const Tree& tree);
+  void DeclareSlot(const Tree& tree, const syntax::Definition& definition, const Identifier& name);
+  bool TakeTypeName(const Identifier& name);
+  bool TakeFileName(const Identifier& name);
+  EntityId EntityOfRow(const syntax::Definition& definition);
+  void Header(const Tree& tree);
+  std::optional<value::Date> DateOf(const Identifier& text);
+  void CheckRowNames();
+  void WarnUnused();
+
+  // ---- entities.cc
+  void Entities();
+  void EntityFields(EntityId id, const syntax::EntityDefinition& source);
+  program::Field FieldOf(EntityId id, const syntax::Field& source);
+  void FieldBounds(program::Field& field, const syntax::Field& source, const Scope& scope);
+  void AddCompanions(EntityId id, std::size_t judgement, const syntax::Field& source);
+  void EntityFilter(EntityId id, const syntax::EntityDefinition& source, const Tree& tree);
+  program::InlineTable TableOf(const std::vector<syntax::TableRow>& rows, const program::Entity* entity);
+
+  // ---- definitions.cc
+  void Parameters();
+  void ElaborateParameter(ParameterId id);
+  InstructionId ElaborateSlot(SlotIndex index);
+  InstructionId ElaborateLet(const syntax::LetDefinition& let, const Scope& scope);
+  InstructionId ElaborateIndex(const syntax::IndexDefinition& index, const Scope& scope, program::Definition& definition);
+  InstructionId ElaborateCriterion(const syntax::CriterionDefinition& criterion, const Scope& scope, program::Definition& definition);
+  InstructionId ElaborateDecision(const syntax::DecisionDefinition& decision, const DefinitionSlot& slot, const Scope& scope, program::Definition& definition);
+  void CheckWeights(const program::WeightCheck& check, const std::string& name);
+  void Reports();
+  InstructionId Shown(ExprId expr, const Scope& scope, std::string_view where);
+  void Settings();
+  void ShownWhere();
+  void CheckFunctionBody(const FunctionSlot& function);
+  std::vector<program::Citation> CitationsOf(const syntax::Cites& cites);
+  InstructionId DeclareAs(InstructionId value, const syntax::TypeName& declared, Span span, const Scope& scope);
+  // The exact value of an expression of constants; nothing where it is none.
+  std::optional<Number> ConstantNumber(InstructionId id) const;
+
+  // ---- tests.cc
+  void Tests();
+  void ElaborateTest(const Tree& tree, const syntax::TestDefinition& source, Span span);
+  program::ExpectTable ExpectTableOf(const syntax::ExpectTable& source, const Tree& tree);
+
+  // ---- literals.cc
+  InstructionId ElaborateLiteral(const syntax::Literal& literal, const Scope& scope);
+  std::optional<Type> TypeOf(const syntax::TypeName& source);
+  std::optional<UnitId> UnitOf(const syntax::UnitExpr& unit);
+  std::optional<UnitId> UnitNamed(const Identifier& name);
+
+  // ---- names.cc
+  InstructionId ElaborateName(const syntax::NameExpr& name, Span span, const Scope& scope, const Type* expected);
+  InstructionId ElaborateBase(const syntax::NameExpr& name, Span span, const Scope& scope, const Type* expected);
+  std::optional<InstructionId> FindBase(const Identifier& name, const Scope& scope);
+  InstructionId FormalValue(std::size_t formal, const Scope& scope);
+  std::optional<InstructionId> Enumerator(const Identifier& name, const Type& expected);
+  InstructionId Lookup(const syntax::NameExpr& name, EntityId entity, const Scope& scope);
+  InstructionId Step(InstructionId reference, const Identifier& step, const Scope& scope);
+  std::optional<InstructionId> RowColumn(EntityId entity, std::string_view name);
+  InstructionId FieldColumn(EntityId entity, program::FieldIndex field);
+  InstructionId KeyOf(InstructionId reference, const Scope& scope);
+  const Type* KeyType(const Type& reference) const;
+  InstructionId UnknownName(const Identifier& name, const Scope& scope, const Type* expected);
+  std::vector<std::string> NamesInReach(const Scope& scope, const Type* expected) const;
+  bool NeedsExpectation(ExprId expr, const Scope& scope);
+
+  // ---- expressions.cc
+  InstructionId Elaborate(ExprId expr, const Scope& scope, const Type* expected = nullptr);
+  InstructionId ElaborateNode(ExprId expr, const Scope& scope, const Type* expected);
+  InstructionId Condition(ExprId expr, const Scope& scope);
+  InstructionId Binary(const syntax::BinaryExpr& e, Span span, const Scope& scope);
+  InstructionId AddOrSubtract(const syntax::BinaryExpr& e, InstructionId left, InstructionId right, Span span, const Scope& scope);
+  InstructionId MultiplyOrDivide(const syntax::BinaryExpr& e, InstructionId left, InstructionId right, Span span, const Scope& scope);
+  InstructionId Logic(const syntax::BinaryExpr& e, Span span, const Scope& scope);
+  InstructionId CompareNode(const syntax::CompareExpr& e, Span span, const Scope& scope);
+  InstructionId InRange(const syntax::InRangeExpr& e, Span span, const Scope& scope);
+  InstructionId InSet(const syntax::InSetExpr& e, Span span, const Scope& scope);
+  InstructionId RoundNode(const syntax::RoundExpr& e, Span span, const Scope& scope);
+  InstructionId IrrationalCall(const syntax::CallExpr& call, const syntax::RoundExpr& e, Span span, const Scope& scope);
+  std::optional<program::Rounding> RoundingOf(const syntax::RoundExpr& e, const Type& operand, const Scope& scope, int& decimals);
+  InstructionId If(const syntax::IfExpr& e, Span span, const Scope& scope, const Type* expected);
+  InstructionId IsNode(const syntax::IsExpr& e, Span span, const Scope& scope);
+  InstructionId RowFunction(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
+  // Two values that meet (`+`, `=`, branches): one kind, the second in the unit of the first.
+  bool Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope, std::string_view doing);
+  InstructionId Convert(InstructionId value, UnitId to, Span span);
+  InstructionId OutcomeTest(InstructionId decision, const std::vector<InstructionId>& items, bool negated, Span span);
+  bool NamesDecision(InstructionId id) const;
+
+  // ---- populations.cc
+  InstructionId Call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
+  InstructionId UserFunction(FunctionSlot& function, const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
+  InstructionId AggregateCall(const syntax::CallExpr& call, program::AggregateOp op, Span span, const Scope& scope,
+                              const program::Rounding* rounding, int rounded_decimals);
+  InstructionId RankCall(const syntax::CallExpr& call, Span span, const Scope& scope);
+  InstructionId SizeCall(const syntax::CallExpr& call, Span span, const Scope& scope);
+  InstructionId RankNamed(const Identifier& name, const Scope& scope);
+  struct PopulationScope {
+    program::Aggregate aggregate;
+    Scope inside;
+    EntityId result_space;
+    bool valid = true;
+  };
+  PopulationScope PopulationOf(const syntax::CallExpr& call, Span span, const Scope& scope);
+  InstructionId WhereOf(const syntax::Clauses& clauses, const Scope& inside, const Scope& scope);
+  std::vector<InstructionId> GroupOf(const std::vector<Identifier>& names, const Scope& scope);
+  program::Policy PolicyOf(const syntax::CallExpr& call, bool needed, std::string_view why, Span why_span, Span span, const Scope& scope, bool is_rank);
+  void OnlyClauses(const syntax::CallExpr& call, const std::set<std::string_view>& allowed, Span span, const Scope& scope);
+
+  // ---- shared
+  InstructionId Emit(Op op, Type type, std::vector<InstructionId> operands, program::Payload payload, Span span);
+  InstructionId Invalid(Span span);
+  InstructionId Report(DiagnosticKind kind, Span span, const Scope& scope, std::vector<std::string> arguments,
+                       std::string help, std::vector<Label> labels = {});
+  const Type& TypeAt(InstructionId id) const { return program_.instructions[id].type; }
+  bool IsConstant(InstructionId id) const { return program_.instructions[id].op == Op::Constant; }
+  std::string Name(const Type& type) const;
+  Span SpanOf(InstructionId id) const { return program_.instructions[id].origin; }
+  // Whether all are valid; an invalid operand makes the result invalid without a second message.
+  bool AllValid(const std::vector<InstructionId>& ids) const;
+
+  const Input& input_;
+  DiagnosticList& out_;
+  Program program_;
+  std::vector<DefinitionSlot> slots_;
+  std::map<std::string, std::size_t, std::less<>> function_index_;
+  std::vector<FunctionSlot> functions_;
+  std::map<std::string, ParameterId, std::less<>> parameter_index_;
+  std::vector<ParameterSlot> parameters_;
+  std::map<std::string, SourceSlot, std::less<>> sources_;
+  std::map<std::string, EnumerationId, std::less<>> enumeration_index_;
+  std::map<std::string, EntityId, std::less<>> entity_index_;
+  std::vector<const syntax::EntityDefinition*> entity_sources_;
+  std::vector<const Tree*> entity_trees_;
+  std::vector<std::map<std::string, RowName, std::less<>>> row_names_;  // by entity
+  std::map<std::string, Span, std::less<>> type_names_;
+  std::map<std::string, Span, std::less<>> file_names_;
+  std::set<std::string, std::less<>> broken_;  // names of blocks that could not be read
+  std::map<std::pair<std::uint32_t, std::uint32_t>, InstructionId> field_columns_;
+  std::vector<SlotIndex> running_;  // definitions being elaborated, outermost first
+  std::size_t depth_ = 0;
+  bool too_deep_ = false;
+};
+
+// Names of functions that the language brings along.
+bool IsBuiltInFunction(std::string_view name);
+std::vector<std::string> BuiltInFunctions();
+std::optional<program::AggregateOp> AggregateOpOf(std::string_view name);
+// The value of a number as written (`1_000`, `12.5%`, `£1.5bn`).
+std::optional<Number> NumberOf(const syntax::Literal& literal);
+
+}  // namespace levrules::sema

@@ -1,0 +1,248 @@
+#include "runtime/program/dump.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "runtime/base/overloaded.h"
+
+namespace levrules::program {
+
+namespace {
+
+std::string_view AggregateName(AggregateOp op) {
+  switch (op) {
+    case AggregateOp::Count: return "count";
+    case AggregateOp::Sum: return "sum";
+    case AggregateOp::Mean: return "mean";
+    case AggregateOp::Minimum: return "min";
+    case AggregateOp::Maximum: return "max";
+    case AggregateOp::Median: return "median";
+    case AggregateOp::VarianceP: return "variance_p";
+    case AggregateOp::VarianceS: return "variance_s";
+    case AggregateOp::StdevP: return "stdev_p";
+    case AggregateOp::StdevS: return "stdev_s";
+    case AggregateOp::Any: return "any";
+    case AggregateOp::All: return "all";
+    case AggregateOp::Quantile: return "quantile";
+  }
+  return "?";
+}
+
+std::string_view PopulationName(Population population) {
+  switch (population) {
+    case Population::All: return "all";
+    case Population::Within: return "within";
+    case Population::Via: return "via";
+    case Population::Before: return "before";
+    case Population::Through: return "through";
+  }
+  return "?";
+}
+
+std::string_view PolicyName(Policy policy) {
+  switch (policy) {
+    case Policy::None: return "";
+    case Policy::Skipped: return " missing skipped";
+    case Policy::Spoils: return " missing spoils";
+    case Policy::Last: return " missing last";
+  }
+  return "?";
+}
+
+std::string_view ComparisonSign(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::Equal: return "=";
+    case Comparison::NotEqual: return "<>";
+    case Comparison::Less: return "<";
+    case Comparison::LessEqual: return "<=";
+    case Comparison::Greater: return ">";
+    case Comparison::GreaterEqual: return ">=";
+  }
+  return "?";
+}
+
+std::string Name(InstructionId id) { return id.valid() ? fmt::format("%{}", id.value) : "-"; }
+
+std::string Names(const std::vector<InstructionId>& ids) {
+  std::string text;
+  for (const InstructionId id : ids) text += (text.empty() ? "" : ",") + Name(id);
+  return text;
+}
+
+std::string RoundingText(const Rounding& rounding) {
+  return fmt::format("to {} {}", rounding.step.ToFraction(), value::RoundModeName(rounding.mode));
+}
+
+std::string PayloadText(const Program& program, const Instruction& instruction) {
+  return std::visit(
+      Overloaded{
+          [](std::monostate) { return std::string(); },
+          [](const Number& number) { return " " + number.ToFraction(); },
+          [](const TextConstant& text) { return fmt::format(" \"{}\"", text.text); },
+          [&](const CodeConstant& code) {
+            if (instruction.type.kind == value::Kind::Enumeration) {
+              const auto& items = program.enumerations[instruction.type.enumeration].items;
+              return " " + items[static_cast<std::size_t>(code.code)].name;
+            }
+            return std::string(code.code != 0 ? " true" : " false");
+          },
+          [](const Date& date) { return " " + date.ToIso(); },
+          [&](ParameterId id) { return " " + program.parameters[id].name; },
+          [&](FieldIndex index) { return " " + program.entities[instruction.space].fields[index].name; },
+          [](const Rounding& rounding) { return " " + RoundingText(rounding); },
+          [](Comparison comparison) { return fmt::format(" {}", ComparisonSign(comparison)); },
+          [](const Membership& m) {
+            return fmt::format("{}{}", m.negated ? " not" : "", m.excludes_high ? " ..<" : "");
+          },
+          [](const Pattern& p) { return fmt::format("{} \"{}\"", p.negated ? " not" : "", p.regex); },
+          [](const OutcomeSet& set) {
+            return fmt::format("{} {:#x}", set.negated ? " not" : "", set.outcomes);
+          },
+          [](MissingIs is) {
+            return std::string(is == MissingIs::Met      ? " missing is met"
+                               : is == MissingIs::NotMet ? " missing is not met"
+                                                         : "");
+          },
+          [&](const Aggregate& a) {
+            std::string text = fmt::format(" {} {} of {}", AggregateName(a.op), PopulationName(a.population),
+                                           program.entities[a.source].name);
+            if (a.argument.valid()) text += " argument " + Name(a.argument);
+            if (a.where.valid()) text += " where " + Name(a.where);
+            if (a.weight.valid()) text += " weight " + Name(a.weight);
+            if (a.via.valid()) text += " via " + Name(a.via);
+            if (a.rank.valid()) text += " rank " + Name(a.rank);
+            if (a.quantile.valid()) text += fmt::format(" at {} type {}", Name(a.quantile), a.quantile_type);
+            if (!a.group.empty()) text += " group " + Names(a.group);
+            if (a.op == AggregateOp::StdevP || a.op == AggregateOp::StdevS) text += " " + RoundingText(a.rounding);
+            return text + std::string(PolicyName(a.policy));
+          },
+          [](const Rank& r) {
+            std::string text = fmt::format(" {} {} first", Name(r.argument), r.highest_first ? "highest" : "lowest");
+            if (r.where.valid()) text += " where " + Name(r.where);
+            if (!r.group.empty()) text += " group " + Names(r.group);
+            switch (r.ties) {
+              case Ties::Share: text += " ties share"; break;
+              case Ties::ShareWorst: text += " ties share worst"; break;
+              case Ties::Dense: text += " ties dense"; break;
+              case Ties::By: text += " ties by"; break;
+            }
+            for (const RankKey& key : r.by) text += fmt::format(" {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
+            return text + std::string(PolicyName(r.policy));
+          },
+          [](const IndexInfo& info) { return std::string(info.shared ? " missing shared" : ""); },
+          [&](const DecisionInfo& info) {
+            std::string text;
+            for (const std::int32_t code : info.codes) {
+              text += " " + program.enumerations[info.outcomes].items[static_cast<std::size_t>(code)].name;
+            }
+            return text;
+          },
+      },
+      instruction.payload);
+}
+
+}  // namespace
+
+std::string_view OpName(Op op) {
+  switch (op) {
+    case Op::Invalid: return "invalid";
+    case Op::Constant: return "constant";
+    case Op::Missing: return "missing";
+    case Op::AsAt: return "as_at";
+    case Op::Parameter: return "parameter";
+    case Op::Field: return "field";
+    case Op::Negate: return "negate";
+    case Op::Add: return "add";
+    case Op::Subtract: return "subtract";
+    case Op::Multiply: return "multiply";
+    case Op::Divide: return "divide";
+    case Op::Absolute: return "absolute";
+    case Op::Smaller: return "smaller";
+    case Op::Larger: return "larger";
+    case Op::Round: return "round";
+    case Op::SquareRoot: return "square_root";
+    case Op::Logarithm: return "logarithm";
+    case Op::Exponential: return "exponential";
+    case Op::Power: return "power";
+    case Op::DateDifference: return "date_difference";
+    case Op::DateAddDays: return "date_add_days";
+    case Op::MonthsAfter: return "months_after";
+    case Op::Compare: return "compare";
+    case Op::InRange: return "in_range";
+    case Op::InSet: return "in_set";
+    case Op::Like: return "like";
+    case Op::OutcomeIs: return "outcome_is";
+    case Op::Not: return "not";
+    case Op::And: return "and";
+    case Op::Or: return "or";
+    case Op::AtLeast: return "at_least";
+    case Op::IsMissing: return "is_missing";
+    case Op::IsUnranked: return "is_unranked";
+    case Op::IsUndetermined: return "is_undetermined";
+    case Op::IsRefused: return "is_refused";
+    case Op::Exists: return "exists";
+    case Op::If: return "if";
+    case Op::FirstKnown: return "first_known";
+    case Op::Lookup: return "lookup";
+    case Op::Follow: return "follow";
+    case Op::Aggregate: return "aggregate";
+    case Op::Rank: return "rank";
+    case Op::RankSize: return "rank_size";
+    case Op::Index: return "index";
+    case Op::Criterion: return "criterion";
+    case Op::Decision: return "decision";
+  }
+  return "?";
+}
+
+std::string TypeName(const Program& program, const Type& type) {
+  switch (type.kind) {
+    case value::Kind::Invalid: return "invalid";
+    case value::Kind::Boolean: return "boolean";
+    case value::Kind::Text: return "text";
+    case value::Kind::Date: return "date";
+    case value::Kind::Enumeration: return program.enumerations[type.enumeration].name;
+    case value::Kind::Reference: return program.entities[type.entity].name;
+    case value::Kind::Number: break;
+  }
+  if (type.percent) return "percent";
+  const std::string unit = program.units.Name(type.unit);
+  const std::string name = type.decimals == 0 ? "integer" : "number";
+  return unit.empty() ? name : name + " " + unit;
+}
+
+std::string DumpProgram(const Program& program) {
+  std::string text = fmt::format("fund {}\n", program.fund);
+  for (const Enumeration& enumeration : program.enumerations) {
+    text += fmt::format("enum {}:", enumeration.name);
+    for (const Enumerator& item : enumeration.items) text += " " + item.name;
+    text += "\n";
+  }
+  for (const Entity& entity : program.entities) {
+    text += fmt::format("entity {}\n", entity.name);
+    for (const Field& field : entity.fields) {
+      text += fmt::format("  field {} : {}{}\n", field.name, field.type.optional ? "optional " : "", TypeName(program, field.type));
+    }
+  }
+  for (std::size_t i = 0; i < program.instructions.size(); ++i) {
+    const Instruction& instruction = program.instructions[program.instructions.id_at(i)];
+    text += fmt::format("%{} {}{} : {}{}{}", i, OpName(instruction.op), PayloadText(program, instruction),
+                        instruction.type.optional ? "optional " : "", TypeName(program, instruction.type),
+                        instruction.type.may_be_unranked ? " or unranked" : "");
+    if (!instruction.operands.empty()) text += " <- " + Names(instruction.operands);
+    if (instruction.space.valid()) text += " @" + program.entities[instruction.space].name;
+    text += "\n";
+  }
+  for (const Definition& definition : program.definitions) {
+    text += fmt::format("define {}.{} = {}\n", program.entities[definition.entity].name, definition.name,
+                        Name(definition.instruction));
+  }
+  for (const ReportColumn& column : program.report) {
+    text += fmt::format("report {} \"{}\" = {}\n", program.entities[column.entity].name, column.header,
+                        Name(column.instruction));
+  }
+  return text;
+}
+
+}  // namespace levrules::program
