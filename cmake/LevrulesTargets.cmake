@@ -5,6 +5,9 @@ add_library(levrules_options INTERFACE)
 target_include_directories(levrules_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(levrules_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Werror)
+# g++ 12 finds overlaps and unset values inside libstdc++ that are not there (GCC bugs 105651, 105562).
+target_compile_options(levrules_options INTERFACE
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-maybe-uninitialized>)
 if(LEVRULES_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)

@@ -155,6 +155,7 @@ class Elaborator {
   void Reports();
   InstructionId Shown(ExprId expr, const Scope& scope, std::string_view where);
   void Settings();
+  std::optional<InstructionId> FixedValue(InstructionId value, const Type& type, Span span, const Scope& scope);
   void ShownWhere();
   void CheckFunctionBody(const FunctionSlot& function);
   std::vector<program::Citation> CitationsOf(const syntax::Cites& cites);
@@ -165,7 +166,7 @@ class Elaborator {
   // ---- tests.cc
   void Tests();
   void ElaborateTest(const Tree& tree, const syntax::TestDefinition& source, Span span);
-  program::ExpectTable ExpectTableOf(const syntax::ExpectTable& source, const Tree& tree);
+  program::ExpectTable ExpectTableOf(const syntax::ExpectTable& source);
 
   // ---- literals.cc
   InstructionId ElaborateLiteral(const syntax::Literal& literal, const Scope& scope);

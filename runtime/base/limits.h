@@ -24,6 +24,7 @@ inline constexpr std::size_t kDataFileBytes = std::size_t{512} << 20;
 inline constexpr std::size_t kDataFieldBytes = 1u << 20;
 inline constexpr std::size_t kDataColumns = 10'000;
 inline constexpr std::size_t kDataRows = 5'000'000;
+inline constexpr std::size_t kDataFaults = 100'000;  // of the cells of one table
 
 // Runs.
 inline constexpr std::size_t kNumberBits = 1u << 20;

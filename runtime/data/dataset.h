@@ -53,7 +53,8 @@ struct Table {
 
 struct Dataset {
   std::vector<Table> tables;  // by entity index
-  value::TextPool texts;
+  // Constants of the program join the texts of the data when it runs; what is there never changes.
+  mutable value::TextPool texts;
 
   const Table& table(EntityId entity) const { return tables[entity.index()]; }
   // The row with these key cells, written as in the file; nothing where there is none. O(log rows) compares.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/base/diagnostic.h"
+#include "runtime/base/source_map.h"
 #include "runtime/data/dataset.h"
 #include "runtime/program/program.h"
 
@@ -22,6 +23,7 @@ struct InlineSource {
   std::string path;  // of the rule file
   const program::InlineTable* table = nullptr;
   bool of_test = false;  // columns may be left out
+  const SourceMap* files = nullptr;  // for Table::lines; without it rows count from 1
 };
 struct NoSource {};  // a test gives no table: the entity may not be read
 

@@ -32,7 +32,8 @@ int DaysInMonth(long year, int month) {
 }
 
 std::optional<Date> MakeDate(long year, int month, int day) {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > DaysInMonth(year, month)) {
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+      day > DaysInMonth(year, month)) {
     return std::nullopt;
   }
   long days = DaysBeforeYear(year) - DaysBeforeYear(1970);
@@ -61,7 +62,8 @@ std::string TextOf(Date date) {
 }
 
 std::optional<Date> Checked(Date date) {
-  if (date.days < MakeDate(1, 1, 1)->days || date.days > MakeDate(9999, 12, 31)->days) return std::nullopt;
+  if (date.days < MakeDate(1, 1, 1)->days || date.days > MakeDate(9999, 12, 31)->days)
+    return std::nullopt;
   return date;
 }
 

@@ -7,10 +7,11 @@ namespace levrules::reference {
 namespace {
 
 using syntax::RoundingMode;
-using Real = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<320>, boost::multiprecision::et_off>;
+using Real = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<320>,
+                                           boost::multiprecision::et_off>;
 
-// The whole number that the mode chooses for a value strictly between `floor` and `floor` + 1, of which
-// it is known on which side of the half it lies (-1, 0, 1).
+// The whole number that the mode chooses for a value strictly between `floor` and `floor` + 1, of
+// which it is known on which side of the half it lies (-1, 0, 1).
 Integer Choose(const Integer& floor, int side_of_half, RoundingMode mode) {
   const bool negative = floor < 0;
   const Integer away = negative ? floor : Integer(floor + 1);
@@ -107,10 +108,12 @@ std::optional<Rational> RoundedExp(const Rational& x, const Rational& step, Roun
   return RoundReal(exp(ToReal(x)), step, mode);
 }
 
-std::optional<Rational> RoundedPower(const Rational& x, const Rational& y, const Rational& step, RoundingMode mode) {
+std::optional<Rational> RoundedPower(const Rational& x, const Rational& y, const Rational& step,
+                                     RoundingMode mode) {
   if (y == 0) return RoundTo(1, step, mode);
   if (x == 0) return y < 0 ? std::nullopt : std::optional<Rational>(0);
-  if (abs(numerator(y)) > 1000 || denominator(y) > 1000) throw Unsupported{"an exponent too large for the reference"};
+  if (abs(numerator(y)) > 1000 || denominator(y) > 1000)
+    throw Unsupported{"an exponent too large for the reference"};
   const int p = static_cast<int>(numerator(y));
   const int q = static_cast<int>(denominator(y));
   if (q == 1) return RoundTo(WholePower(x, p), step, mode);

@@ -14,9 +14,12 @@ Rational RoundTo(const Rational& x, const Rational& step, syntax::RoundingMode m
 
 // Correctly rounded; nothing where the function has no value. Results that 300 digits do not decide
 // throw Unsupported.
-std::optional<Rational> RoundedSqrt(const Rational& x, const Rational& step, syntax::RoundingMode mode);
-std::optional<Rational> RoundedLn(const Rational& x, const Rational& step, syntax::RoundingMode mode);
-std::optional<Rational> RoundedExp(const Rational& x, const Rational& step, syntax::RoundingMode mode);
+std::optional<Rational> RoundedSqrt(const Rational& x, const Rational& step,
+                                    syntax::RoundingMode mode);
+std::optional<Rational> RoundedLn(const Rational& x, const Rational& step,
+                                  syntax::RoundingMode mode);
+std::optional<Rational> RoundedExp(const Rational& x, const Rational& step,
+                                   syntax::RoundingMode mode);
 std::optional<Rational> RoundedPower(const Rational& x, const Rational& y, const Rational& step,
                                      syntax::RoundingMode mode);
 

@@ -49,18 +49,22 @@ Rational ReadNumberText(const std::string& text) {
   // A leading 0 would be read as octal.
   const std::size_t first = std::min(all.find_first_not_of('0'), all.size() - 1);
   const Rational whole{Integer(all.substr(first))};
-  return point == std::string::npos ? whole : Rational(whole * PowerOfTen(-static_cast<int>(digits.size() - point - 1)));
+  return point == std::string::npos
+             ? whole
+             : Rational(whole * PowerOfTen(-static_cast<int>(digits.size() - point - 1)));
 }
 
 Value ValueOf(const syntax::Literal& literal, const Units& units) {
   switch (literal.kind) {
     case syntax::LiteralKind::Integer:
     case syntax::LiteralKind::Decimal:
-      return KnownValue(Number{ReadNumberText(literal.text), literal.unit ? units.UnitOf(literal.unit->text) : Unit{}});
+      return KnownValue(Number{ReadNumberText(literal.text),
+                               literal.unit ? units.UnitOf(literal.unit->text) : Unit{}});
     case syntax::LiteralKind::Percent:
       return Plain(ReadNumberText(literal.text.substr(0, literal.text.size() - 1)) / 100);
     case syntax::LiteralKind::Money:
-      return KnownValue(Number{ReadMoneyText(literal.text.substr(kPound.size())), units.UnitOf(kPound)});
+      return KnownValue(
+          Number{ReadMoneyText(literal.text.substr(kPound.size())), units.UnitOf(kPound)});
     case syntax::LiteralKind::Date: {
       const auto date = ReadIsoDate(literal.text);
       if (!date) throw Unsupported{"date " + literal.text};
@@ -94,11 +98,13 @@ Value ReadLiteralText(const std::string& written, const Units& units) {
     number.amount = -number.amount;
     return KnownValue(number);
   }
-  if (text.starts_with(kPound)) return KnownValue(Number{ReadMoneyText(text.substr(kPound.size())), units.UnitOf(kPound)});
+  if (text.starts_with(kPound))
+    return KnownValue(Number{ReadMoneyText(text.substr(kPound.size())), units.UnitOf(kPound)});
   if (text.ends_with("%")) return Plain(ReadNumberText(text.substr(0, text.size() - 1)) / 100);
   if (!text.empty() && text[0] >= '0' && text[0] <= '9') {
     const std::size_t blank = text.find(' ');
-    const Unit unit = blank == std::string::npos ? Unit{} : units.UnitOf(Trimmed(text.substr(blank)));
+    const Unit unit =
+        blank == std::string::npos ? Unit{} : units.UnitOf(Trimmed(text.substr(blank)));
     return KnownValue(Number{ReadNumberText(text.substr(0, blank)), unit});
   }
   if (text.empty()) throw Unsupported{"empty literal"};

@@ -19,7 +19,8 @@ Value ValueOf(const syntax::Literal& literal, const Units& units);
 // A literal given as text, as behind `--set NAME=`; a bare word is an enumerator.
 Value ReadLiteralText(const std::string& text, const Units& units);
 
-// `-12`, `1,234`, `-0.5`, `1,234.5`, and where `fractions` is set `22/7`; nothing for any other form.
+// `-12`, `1,234`, `-0.5`, `1,234.5`, and where `fractions` is set `22/7`; nothing for any other
+// form.
 std::optional<Rational> ReadCellNumber(const std::string& text, bool fractions);
 
 // Spaces and tabs removed at both ends.

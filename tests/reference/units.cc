@@ -33,7 +33,8 @@ void Units::Define(const syntax::UnitDefinition& definition) {
   const std::string& name = definition.name.text;
   singular_[name] = name;
   meaning_.erase(name);
-  if (definition.factor) meaning_[name] = {ReadNumberText(definition.factor->text), UnitOf(definition.of)};
+  if (definition.factor)
+    meaning_[name] = {ReadNumberText(definition.factor->text), UnitOf(definition.of)};
 }
 
 Unit Units::UnitOf(const std::string& name) const {
@@ -67,13 +68,15 @@ Unit Units::Over(const Unit& a, const Unit& b) {
 Number Units::InBaseUnits(const Rational& amount, const Unit& unit) const {
   Number result{amount, unit};
   while (true) {
-    const auto compound = std::ranges::find_if(result.unit, [&](const auto& term) { return meaning_.contains(term.first); });
+    const auto compound = std::ranges::find_if(
+        result.unit, [&](const auto& term) { return meaning_.contains(term.first); });
     if (compound == result.unit.end()) return result;
     const auto [symbol, exponent] = *compound;
     const Meaning& meaning = meaning_.at(symbol);
     result.unit.erase(compound);
     for (int i = 0; i < (exponent < 0 ? -exponent : exponent); ++i) {
-      result.amount = exponent < 0 ? Rational(result.amount / meaning.factor) : Rational(result.amount * meaning.factor);
+      result.amount = exponent < 0 ? Rational(result.amount / meaning.factor)
+                                   : Rational(result.amount * meaning.factor);
       result.unit = exponent < 0 ? Over(result.unit, meaning.of) : Times(result.unit, meaning.of);
     }
   }
@@ -94,18 +97,20 @@ Rational Units::Convert(const Rational& amount, const Unit& from, const Unit& to
 int Units::Compare(const Value& left, const Value& right) const {
   const Value& a = Unwrapped(left);
   const Value& b = Unwrapped(right);
-  if (!a.known() || !b.known() || a.data.index() != b.data.index()) throw Unsupported{"values of two kinds compared"};
-  if (const auto* x = std::get_if<bool>(&a.data)) return Sign(*x < std::get<bool>(b.data), *x > std::get<bool>(b.data));
+  if (!a.known() || !b.known() || a.data.index() != b.data.index())
+    throw Unsupported{"values of two kinds compared"};
+  if (const auto* x = std::get_if<bool>(&a.data))
+    return Sign(*x<std::get<bool>(b.data), *x> std::get<bool>(b.data));
   if (const auto* x = std::get_if<std::string>(&a.data)) {
-    return Sign(*x < std::get<std::string>(b.data), *x > std::get<std::string>(b.data));
+    return Sign(*x<std::get<std::string>(b.data), *x> std::get<std::string>(b.data));
   }
   if (const auto* x = std::get_if<Date>(&a.data)) {
-    return Sign(x->days < std::get<Date>(b.data).days, x->days > std::get<Date>(b.data).days);
+    return Sign(x->days<std::get<Date>(b.data).days, x->days> std::get<Date>(b.data).days);
   }
   if (const auto* x = std::get_if<Number>(&a.data)) {
     const Number& y = std::get<Number>(b.data);
     const Rational other = Convert(y.amount, y.unit, x->unit);
-    return Sign(x->amount < other, x->amount > other);
+    return Sign(x->amount<other, x->amount> other);
   }
   if (const auto* x = std::get_if<Enumerator>(&a.data)) {
     const Enumerator& y = std::get<Enumerator>(b.data);

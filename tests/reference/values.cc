@@ -66,7 +66,8 @@ Integer FloorOf(const Rational& x) {
 bool IsWhole(const Rational& x) { return denominator(x) == 1; }
 
 Rational PowerOfTen(int exponent) {
-  const Integer power = boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent < 0 ? -exponent : exponent));
+  const Integer power = boost::multiprecision::pow(
+      Integer(10), static_cast<unsigned>(exponent < 0 ? -exponent : exponent));
   return exponent < 0 ? Rational(Integer(1), power) : Rational(power);
 }
 

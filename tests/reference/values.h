@@ -1,7 +1,7 @@
 #pragma once
 
-// What an expression of the reference evaluator can be: a state and, where it is known, a value of any
-// kind with its unit. Everything is exact. Nothing here is shared with the product.
+// What an expression of the reference evaluator can be: a state and, where it is known, a value of
+// any kind with its unit. Everything is exact. Nothing here is shared with the product.
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <map>
@@ -11,13 +11,19 @@
 #include <variant>
 #include <vector>
 
+// g++ 12 takes the small-number storage of Boost's integers for uninitialised when it inlines
+// moves.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
 namespace levrules::reference {
 
 using Integer = boost::multiprecision::cpp_int;
 using Rational = boost::multiprecision::cpp_rational;
 
-// Thrown where the reference does not know what the program means: a form that it does not cover, or a
-// program that the checker of the product would have refused.
+// Thrown where the reference does not know what the program means: a form that it does not cover,
+// or a program that the checker of the product would have refused.
 struct Unsupported {
   std::string text;
 };
@@ -58,8 +64,12 @@ struct Value {
   std::optional<std::vector<std::string>> possible;
 
   bool known() const { return state == State::Known; }
-  bool is_true() const { return known() && std::holds_alternative<bool>(data) && std::get<bool>(data); }
-  bool is_false() const { return known() && std::holds_alternative<bool>(data) && !std::get<bool>(data); }
+  bool is_true() const {
+    return known() && std::holds_alternative<bool>(data) && std::get<bool>(data);
+  }
+  bool is_false() const {
+    return known() && std::holds_alternative<bool>(data) && !std::get<bool>(data);
+  }
 };
 
 inline Value MissingValue() { return {}; }

@@ -1,0 +1,154 @@
+// Test blocks: given tables, settings and expectations.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/format/print_expression.h"
+#include "compiler/sema/elaborator.h"
+#include "runtime/base/text.h"
+
+namespace levrules::sema {
+
+void Elaborator::Tests() {
+  std::map<std::string, Span> names;
+  for (const syntax::Definition& definition : input_.fund->definitions) {
+    const auto* test = std::get_if<syntax::TestDefinition>(&definition.body);
+    if (test == nullptr) continue;
+    const auto [entry, added] = names.try_emplace(test->name.text, test->name.span);
+    if (!added) {
+      out_.Add({.kind = DiagnosticKind::DefinedTwice, .primary = test->name.span, .arguments = {test->name.text},
+                .labels = {{entry->second, "first used here"}}, .help = "give each test a name of its own"});
+    }
+    ElaborateTest(*input_.fund, *test, test->name.span);
+  }
+}
+
+void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& source, Span span) {
+  program::Test test;
+  test.name = source.name.text;
+  test.span = span;
+  if (source.as_at.size() > 1) {
+    out_.Add({.kind = DiagnosticKind::ClauseTwice, .primary = source.as_at[1].span, .arguments = {"as at"}, .help = "keep one of the two"});
+  }
+  if (!source.as_at.empty()) test.as_at = DateOf(source.as_at.front());
+  Scope fixed;
+  fixed.tree = &tree;
+  fixed.in_parameter = true;
+  for (const syntax::WithParameter& with : source.with) {
+    const auto found = parameter_index_.find(with.name.text);
+    if (found == parameter_index_.end()) {
+      std::vector<std::string> names;
+      for (const auto& [name, id] : parameter_index_) names.push_back(name);
+      const auto near = NearestName(with.name.text, names);
+      out_.Add({.kind = DiagnosticKind::UnknownParameter, .primary = with.name.span, .arguments = {with.name.text},
+                .help = near ? fmt::format("did you mean `{}`?", *near) : "`with` sets a parameter of the fund"});
+      continue;
+    }
+    const Type type = program_.parameters[found->second].type;
+    InstructionId value = Elaborate(with.value, fixed, &type);
+    const Type given = TypeAt(value);
+    if (!given.valid() || !type.valid()) continue;
+    if (given.kind != type.kind || given.enumeration != type.enumeration ||
+        (type.kind == Kind::Number && !program_.units.SameDimension(given.unit, type.unit))) {
+      Report(DiagnosticKind::DeclaredKind, tree.span(with.value), fixed, {Name(type), Name(given)}, "give a value of the kind that the parameter has");
+      continue;
+    }
+    if (const auto set = FixedValue(value, type, tree.span(with.value), fixed)) test.with.push_back({found->second, *set});
+  }
+  for (const syntax::GivenTable& given : source.given) {
+    const auto found = entity_index_.find(given.entity.text);
+    if (found == entity_index_.end()) {
+      if (!broken_.contains(given.entity.text)) {
+        std::vector<std::string> names;
+        for (const auto& [name, id] : entity_index_) names.push_back(name);
+        const auto near = NearestName(given.entity.text, names);
+        out_.Add({.kind = DiagnosticKind::UnknownEntity, .primary = given.entity.span, .arguments = {given.entity.text},
+                  .help = near ? fmt::format("did you mean `{}`?", *near) : "`given` takes the name of an entity"});
+      }
+      continue;
+    }
+    const program::Entity entity = program_.entities[found->second];
+    program::InlineTable table = TableOf(given.rows, &entity);
+    for (const program::FieldIndex key : entity.keys) {
+      if (std::ranges::find(table.columns, entity.fields[key].name) == table.columns.end()) {
+        out_.Add({.kind = DiagnosticKind::KeyColumnMissing, .primary = given.rows.front().span, .arguments = {entity.fields[key].name},
+                  .help = "each row of the table needs its key"});
+      }
+    }
+    if (std::ranges::find(test.given, found->second, &program::GivenTable::entity) != test.given.end()) {
+      out_.Add({.kind = DiagnosticKind::ClauseTwice, .primary = given.entity.span, .arguments = {"given " + entity.name}, .help = "put all rows into one table"});
+    }
+    test.given.push_back({found->second, std::move(table)});
+  }
+  if (source.expect.empty()) {
+    out_.Add({.kind = DiagnosticKind::TestWithoutExpect, .primary = span, .arguments = {test.name},
+              .help = "say what should come out, as in `expect town[\"E01\"].priority = high`"});
+  }
+  Scope scope;
+  scope.tree = &tree;
+  scope.in_test = true;
+  for (const auto& expect : source.expect) {
+    if (const auto* table = std::get_if<syntax::ExpectTable>(&expect)) {
+      program::ExpectTable built = ExpectTableOf(*table);
+      if (built.entity.valid()) test.tables.push_back(std::move(built));
+    } else {
+      const ExprId condition = std::get<syntax::ExpectCondition>(expect).condition;
+      const InstructionId id = Condition(condition, scope);
+      if (TypeAt(id).valid()) test.conditions.push_back({id, format::PrintExpression(tree, condition), tree.span(condition)});
+    }
+  }
+  program_.tests.push_back(std::move(test));
+}
+
+program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source) {
+  program::ExpectTable expect;
+
+  const auto found = entity_index_.find(source.entity.text);
+  if (found == entity_index_.end()) {
+    if (!broken_.contains(source.entity.text)) {
+      std::vector<std::string> names;
+      for (const auto& [name, id] : entity_index_) names.push_back(name);
+      const auto near = NearestName(source.entity.text, names);
+      out_.Add({.kind = DiagnosticKind::UnknownEntity, .primary = source.entity.span, .arguments = {source.entity.text},
+                .help = near ? fmt::format("did you mean `{}`?", *near) : "`expect` takes the name of an entity and rows, or a condition"});
+    }
+    return expect;
+  }
+  const EntityId id = found->second;
+  expect.table = TableOf(source.rows, nullptr);
+  expect.columns = expect.table.columns;
+  bool valid = true;
+  for (std::size_t i = 0; i < expect.columns.size(); ++i) {
+    const std::string& column = expect.columns[i];
+    const auto& entity = program_.entities[id];
+    const bool is_key = std::ranges::any_of(entity.keys, [&](program::FieldIndex key) { return entity.fields[key].name == column; });
+    if (is_key) {
+      expect.instructions.emplace_back();
+      continue;
+    }
+    const auto value = RowColumn(id, column);
+    if (!value && !broken_.contains(column)) {
+      std::vector<std::string> names;
+      for (const auto& [name, row_name] : row_names_[id.index()]) names.push_back(name);
+      const auto near = NearestName(column, names);
+      out_.Add({.kind = DiagnosticKind::UnknownColumn, .primary = source.rows.front().cells[i].span, .arguments = {column, program_.entities[id].name},
+                .help = near ? fmt::format("did you mean `{}`?", *near) : "the first row of a table names columns and definitions of the entity"});
+    }
+    valid &= value.has_value() && TypeAt(*value).valid();
+    expect.instructions.push_back(value.value_or(InstructionId{}));
+  }
+  for (const program::FieldIndex key : program_.entities[id].keys) {
+    const std::string& name = program_.entities[id].fields[key].name;
+    if (std::ranges::find(expect.columns, name) == expect.columns.end()) {
+      out_.Add({.kind = DiagnosticKind::KeyColumnMissing, .primary = source.rows.front().span, .arguments = {name},
+                .help = "each row of the table needs its key"});
+      valid = false;
+    }
+  }
+  if (valid) expect.entity = id;
+  return expect;
+}
+
+}  // namespace levrules::sema

@@ -1,0 +1,103 @@
+#include "runtime/audit/policies.h"
+
+#include <algorithm>
+#include <set>
+
+#include "runtime/program/print.h"
+
+namespace levrules::audit {
+
+namespace {
+
+using program::Definition;
+using program::Instruction;
+using program::Op;
+using value::Column;
+using value::State;
+
+// Rows of an aggregate or rank whose condition, value, weight or group is missing, so that a policy acted.
+std::size_t RowsMissing(const Run& run, const std::vector<InstructionId>& ids, InstructionId where, program::EntityId source) {
+  const std::size_t rows = run.dataset.table(source).rows();
+  std::size_t count = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (where.valid() && run.results.column(where).known(row) && !run.results.column(where).boolean(row)) continue;
+    const bool missing = std::ranges::any_of(ids, [&](InstructionId id) {
+      if (!id.valid()) return false;
+      const State state = run.results.column(id).state(row);
+      return state == State::Missing || state == State::Unranked;
+    });
+    count += missing ? 1 : 0;
+  }
+  return count;
+}
+
+std::string_view PolicyText(program::Policy policy) {
+  switch (policy) {
+    case program::Policy::None: return "";
+    case program::Policy::Skipped: return "missing skipped";
+    case program::Policy::Spoils: return "missing spoils";
+    case program::Policy::Last: return "missing last";
+  }
+  return "";
+}
+
+// Whether two results of a decision differ in a row: open, or another outcome.
+bool Differs(const Column& a, const Column& b, std::size_t row) {
+  if (a.state(row) != b.state(row)) return true;
+  return a.known(row) ? a.code(row) != b.code(row) : a.possible(row) != b.possible(row);
+}
+
+}  // namespace
+
+bool HasCriterionPolicies(const program::Program& program) {
+  return std::ranges::any_of(program.instructions, [](const Instruction& instruction) {
+    return instruction.op == Op::Criterion && std::get<program::MissingIs>(instruction.payload) != program::MissingIs::Unknown;
+  });
+}
+
+std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* without) {
+  std::vector<PolicyUse> uses;
+  std::set<InstructionId> seen;
+  for (const Definition& definition : run.program.definitions) {
+    for (const InstructionId id : eval::Closure(run.program, {definition.instruction})) {
+      if (run.results.column(id).kind() == value::Kind::Invalid || !seen.insert(id).second) continue;
+      const Instruction& instruction = run.program.instructions[id];
+      PolicyUse use;
+      const std::string formula = program::PrintInstruction(run.program, id, true);
+      use.where = instruction.op == Op::Aggregate ? formula : definition.name;
+      if (const auto* aggregate = std::get_if<program::Aggregate>(&instruction.payload)) {
+        std::vector<InstructionId> ids = {aggregate->argument, aggregate->where, aggregate->weight, aggregate->via};
+        ids.insert(ids.end(), aggregate->group.begin(), aggregate->group.end());
+        use.policy = PolicyText(aggregate->policy);
+        if (aggregate->policy != program::Policy::None) use.rows = RowsMissing(run, ids, aggregate->where, aggregate->source);
+      } else if (const auto* rank = std::get_if<program::Rank>(&instruction.payload)) {
+        std::vector<InstructionId> ids = {rank->argument, rank->where};
+        ids.insert(ids.end(), rank->group.begin(), rank->group.end());
+        use.policy = PolicyText(rank->policy);
+        if (rank->policy != program::Policy::None) use.rows = RowsMissing(run, ids, rank->where, instruction.space);
+      } else if (const auto* index = std::get_if<program::IndexInfo>(&instruction.payload); index != nullptr && index->shared) {
+        std::vector<InstructionId> parts;
+        for (std::size_t i = 1; i < instruction.operands.size(); i += 2) parts.push_back(instruction.operands[i]);
+        use.policy = "missing shared";
+        use.rows = RowsMissing(run, parts, {}, run.program.definitions[index->definition].entity);
+      } else if (const auto* is = std::get_if<program::MissingIs>(&instruction.payload); is != nullptr && *is != program::MissingIs::Unknown) {
+        use.policy = *is == program::MissingIs::Met ? "missing is met" : "missing is not met";
+        use.rows = RowsMissing(run, {instruction.operands[0]}, {}, definition.entity);
+        use.counts_mattered = true;
+        for (const Definition& decision : run.program.definitions) {
+          if (without == nullptr || use.rows == 0 || decision.kind != program::DefinitionKind::Decision) continue;
+          const std::vector<InstructionId> reads = eval::Closure(run.program, {decision.instruction});
+          if (std::ranges::find(reads, id) == reads.end()) continue;
+          const std::size_t rows = run.dataset.table(decision.entity).rows();
+          for (std::size_t row = 0; row < rows; ++row) {
+            use.mattered += Differs(run.results.column(decision.instruction), without->column(decision.instruction), row) ? 1 : 0;
+          }
+        }
+      }
+      if (use.rows > 0) uses.push_back(std::move(use));
+    }
+  }
+  return uses;
+}
+
+}  // namespace levrules::audit

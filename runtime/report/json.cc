@@ -1,0 +1,183 @@
+#include "runtime/report/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+#include "runtime/audit/policies.h"
+#include "runtime/audit/value_text.h"
+
+namespace levrules::report {
+
+namespace {
+
+using nlohmann::ordered_json;
+using value::Column;
+using value::State;
+
+ordered_json CitesJson(const std::vector<program::Citation>& cites) {
+  ordered_json list = ordered_json::array();
+  for (const program::Citation& cite : cites) {
+    ordered_json item = {{"source", cite.title}, {"place", cite.place}};
+    if (!cite.saying.empty()) item["saying"] = cite.saying;
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+std::string_view VerdictText(audit::Verdict verdict) {
+  switch (verdict) {
+    case audit::Verdict::Met: return "met";
+    case audit::Verdict::NotMet: return "not met";
+    case audit::Verdict::Unknown: return "unknown";
+    case audit::Verdict::Error: return "error";
+  }
+  return "";
+}
+
+ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision, std::size_t row) {
+  ordered_json reasons = ordered_json::array();
+  for (const program::DefinitionId id : audit::CriteriaOf(run.program, decision)) {
+    const program::Definition& criterion = run.program.definitions[id];
+    const audit::CriterionResult result = audit::ResultOf(run, id, row);
+    ordered_json margins = ordered_json::array();
+    for (const audit::Margin& margin : result.margins) {
+      margins.push_back({{"comparison", margin.formula}, {"values", margin.values}, {"distance", margin.distance}});
+    }
+    reasons.push_back({{"criterion", criterion.name},
+                       {"verdict", VerdictText(result.verdict)},
+                       {"text", result.reason},
+                       {"margin", std::move(margins)},
+                       {"cites", CitesJson(criterion.cites)}});
+  }
+  return reasons;
+}
+
+ordered_json DecisionJson(const audit::Run& run, const program::Definition& decision, std::size_t row) {
+  const Column& column = run.results.column(decision.instruction);
+  const std::string outcome = audit::CellText(run.program, run.dataset, decision.instruction, column, row, audit::Notation::File);
+  ordered_json json = {{"computed", outcome}, {"final", outcome}};
+  if (column.state(row) == State::Missing) {
+    json["possible"] = audit::OutcomeNames(run.program, decision, column.possible(row));
+    ordered_json needs = ordered_json::array();
+    for (const audit::NeededCell& cell : audit::NeededCells(run, decision.instruction, row)) {
+      ordered_json need = {{"entity", run.program.entities[cell.entity].name}, {"key", cell.key}};
+      need["column"] = cell.field ? ordered_json(run.program.entities[cell.entity].fields[*cell.field].name) : ordered_json(nullptr);
+      needs.push_back(std::move(need));
+    }
+    json["needs"] = std::move(needs);
+  }
+  if (column.state(row) == State::Error) {
+    const audit::Cause cause = audit::CauseOf(run, decision.instruction, row);
+    ordered_json why = {{"text", cause.text}, {"entity", cause.entity}, {"key", cause.key}};
+    if (cause.place) why["place"] = {{"file", cause.place->file}, {"row", cause.place->row}, {"column", cause.place->column}};
+    json["cause"] = std::move(why);
+  }
+  ordered_json policies = ordered_json::array();
+  for (const program::DefinitionId id : audit::CriteriaOf(run.program, decision)) {
+    if (audit::ResultOf(run, id, row).policy_acted) policies.push_back(run.program.definitions[id].name);
+  }
+  json["policies"] = std::move(policies);
+  json["reasons"] = ReasonsJson(run, decision, row);
+  return json;
+}
+
+ordered_json RowJson(const audit::Run& run, const View& view, std::size_t row) {
+  ordered_json json = {{"key", audit::KeyText(run.program, run.dataset, view.entity, row)}};
+  if (const auto label = audit::LabelText(run.program, run.dataset, view.entity, row)) json["label"] = *label;
+  ordered_json decisions = ordered_json::object();
+  ordered_json values = ordered_json::object();
+  for (const ViewColumn& column : view.columns) {
+    if (column.kind == ViewColumn::Kind::Reasons) continue;
+    if (column.decision.valid()) {
+      decisions[column.header] = DecisionJson(run, run.program.definitions[column.decision], row);
+      continue;
+    }
+    const Column& cells = run.results.column(column.instruction);
+    if (cells.state(row) == State::Missing) {
+      values[column.header] = nullptr;
+    } else {
+      values[column.header] = audit::CellText(run.program, run.dataset, column.instruction, cells, row, audit::Notation::File);
+    }
+  }
+  json["decisions"] = std::move(decisions);
+  json["report"] = std::move(values);
+  return json;
+}
+
+ordered_json ParametersJson(const audit::Run& run) {
+  ordered_json parameters = ordered_json::object();
+  for (std::size_t i = 0; i < run.program.instructions.size(); ++i) {
+    const auto id = run.program.instructions.id_at(i);
+    const program::Instruction& instruction = run.program.instructions[id];
+    if (instruction.op != program::Op::Parameter || run.results.column(id).kind() == value::Kind::Invalid) continue;
+    const auto parameter = std::get<program::ParameterId>(instruction.payload);
+    parameters[run.program.parameters[parameter].name] =
+        audit::CellText(run.program, run.dataset, id, run.results.column(id), 0, audit::Notation::File);
+  }
+  return parameters;
+}
+
+ordered_json FilesJson(const std::vector<FileFacts>& files) {
+  ordered_json list = ordered_json::array();
+  for (const FileFacts& file : files) {
+    ordered_json item = {{"path", file.path}, {"sha256", file.sha256}};
+    if (!file.entity.empty()) {
+      item["entity"] = file.entity;
+      item["rows"] = file.rows;
+    }
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+// Texts of people may hold any character; what is no UTF-8 was refused when it was read.
+std::string Dump(const ordered_json& json, int indent) {
+  return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& facts, const eval::Results* without_policies) {
+  ordered_json json;
+  json["run"] = {{"engine", facts.engine},
+                 {"fund", run.program.fund},
+                 {"edition", run.program.edition},
+                 {"rule_files", FilesJson(facts.rule_files)},
+                 {"data_files", FilesJson(facts.data_files)},
+                 {"as_at", run.settings.as_at ? ordered_json(run.settings.as_at->ToIso()) : ordered_json(nullptr)},
+                 {"parameters", ParametersJson(run)}};
+  json["rows"] = ordered_json::array();
+  for (const std::size_t row : view.rows) json["rows"].push_back(RowJson(run, view, row));
+  ordered_json counts = {{"rows", run.dataset.table(view.entity).rows()}, {"shown", view.rows.size()}};
+  for (const program::Definition& definition : run.program.definitions) {
+    if (definition.kind != program::DefinitionKind::Decision) continue;
+    const audit::Totals totals = audit::TotalsOf(run, definition);
+    ordered_json outcomes = ordered_json::object();
+    const auto& items = run.program.enumerations[run.program.instructions[definition.instruction].type.enumeration].items;
+    for (std::size_t i = 0; i < items.size(); ++i) outcomes[items[i].name] = totals.by_outcome[i];
+    counts["decisions"][definition.name] = {{"entity", run.program.entities[definition.entity].name},
+                                            {"rows_in", totals.rows},
+                                            {"decided", totals.decided},
+                                            {"undetermined", totals.undetermined},
+                                            {"refused", totals.refused},
+                                            {"outcomes", std::move(outcomes)}};
+  }
+  ordered_json policies = ordered_json::array();
+  for (const audit::PolicyUse& use : audit::PoliciesThatActed(run, without_policies)) {
+    ordered_json item = {{"where", use.where}, {"policy", use.policy}, {"rows", use.rows}};
+    if (use.counts_mattered) item["mattered"] = use.mattered;
+    policies.push_back(std::move(item));
+  }
+  counts["policies"] = std::move(policies);
+  json["counts"] = std::move(counts);
+  return Dump(json, 2) + "\n";
+}
+
+std::string NdjsonReport(const audit::Run& run, const View& view) {
+  std::string out;
+  for (const std::size_t row : view.rows) out += Dump(RowJson(run, view, row), -1) + "\n";
+  return out;
+}
+
+}  // namespace levrules::report

@@ -1,0 +1,43 @@
+#pragma once
+
+// The reference evaluator: slow, obvious, exact, written from the language page alone and sharing
+// no code with the product but the syntax tree. Two evaluators that agree on random programs are
+// the evidence that the product means what the page says.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/syntax/tree.h"
+#include "tests/reference/values.h"
+
+namespace levrules::reference {
+
+struct Input {
+  std::vector<const syntax::Tree*> trees;    // the fund first, then the libraries it uses
+  std::map<std::string, std::string> files;  // path as written in `from "…"` -> CSV text
+  std::optional<std::string> as_at;          // ISO date; default the fund's first day in force
+  std::map<std::string, std::string>
+      parameters;  // --set NAME=VALUE, value as a literal of the language
+};
+
+struct Answer {
+  bool stopped = false;  // a data fault stopped the run (section 5); the tables are empty
+  // One line per row in key order; the columns are all let, index, criterion and decision of the
+  // entity in file order. Keys are joined by `,`. Cells: `known:` and the value, `missing`,
+  // `unranked`, `error`; of a decision `known:outcome`, `undetermined:o1|o2` in declared order,
+  // `refused`.
+  struct Table {
+    std::vector<std::string> columns;
+    std::vector<std::string> keys;
+    std::vector<std::vector<std::string>> cells;
+  };
+  std::map<std::string, Table> tables;
+};
+
+// The program was accepted by the checker of the product and its trees were read without error.
+// Throws Unsupported where it was not, or for a form that the reference does not cover.
+Answer Evaluate(const Input& input);
+
+}  // namespace levrules::reference

@@ -1,0 +1,37 @@
+#pragma once
+
+// A rule file and the libraries it uses, from text to a program that runs.
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/syntax/tree.h"
+#include "runtime/base/diagnostic.h"
+#include "runtime/base/source_map.h"
+#include "runtime/program/program.h"
+#include "workbench/files.h"
+
+namespace levrules::workbench {
+
+struct CompileOptions {
+  std::string library_folder;  // where `use stats` looks
+  std::vector<std::pair<std::string, std::string>> settings;  // --set
+  std::string shown_where;   // --where; empty: none
+  std::string shown_entity;  // --entity; empty: the one decided for
+};
+
+struct Compiled {
+  SourceMap sources;
+  std::deque<syntax::Tree> trees;  // the file first, then its libraries
+  std::vector<std::string> rule_files;  // their paths, in the same order
+  program::Program program;  // only if nothing was wrong
+  bool good = false;
+};
+
+// Reports to `out`. The text of `path` itself is given, its libraries are read through `reader`.
+Compiled Compile(const std::string& path, std::string text, const FileReader& reader, const CompileOptions& options,
+                 DiagnosticList& out);
+
+}  // namespace levrules::workbench
