@@ -167,6 +167,7 @@ void Elaborator::Declare(const Tree& tree, bool of_library) {
               entity.span = d.name.span;
               entity_index_[d.name.text] = program_.entities.Add(std::move(entity));
               entity_sources_.push_back(&d);
+              entity_cites_.push_back(&definition.cites);
               entity_trees_.push_back(&tree);
               row_names_.emplace_back();
             },

@@ -257,6 +257,7 @@ class Elaborator {
   std::map<std::string, EnumerationId, std::less<>> enumeration_index_;
   std::map<std::string, EntityId, std::less<>> entity_index_;
   std::vector<const syntax::EntityDefinition*> entity_sources_;
+  std::vector<const syntax::Cites*> entity_cites_;
   std::vector<const Tree*> entity_trees_;
   std::vector<std::map<std::string, RowName, std::less<>>> row_names_;  // by entity
   std::map<std::string, Span, std::less<>> type_names_;

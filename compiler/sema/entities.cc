@@ -14,6 +14,7 @@ namespace levrules::sema {
 void Elaborator::Entities() {
   for (std::size_t i = 0; i < entity_sources_.size(); ++i) {
     EntityFields(program_.entities.id_at(i), *entity_sources_[i]);
+    program_.entities[program_.entities.id_at(i)].cites = CitationsOf(*entity_cites_[i]);
   }
   for (std::size_t i = 0; i < entity_sources_.size(); ++i) {
     const EntityId id = program_.entities.id_at(i);

@@ -612,15 +612,20 @@ void BuildHeader(P::HeaderContext* context, Tree& tree) {
   header.name = builder.Name(context->name());
   header.title = builder.Title(context->title());
   header.span = builder.SpanOf(context);
+  const auto add_cites = [&](const std::vector<P::CiteContext*>& contexts) {
+    for (Cite& cite : builder.CitesOf(contexts)) header.cites.push_back(std::move(cite));
+  };
   for (P::HeaderClauseContext* clause : context->headerClause()) {
     if (auto* edition = dynamic_cast<P::EditionClauseContext*>(clause)) {
       header.edition = builder.Text(edition->STRING());
-      header.cites = builder.CitesOf(edition->cite());
+      add_cites(edition->cite());
     } else if (auto* force = dynamic_cast<P::ForceClauseContext*>(clause)) {
       header.in_force_from = builder.Word(force->DATE(0));
       if (force->DATE().size() > 1) header.in_force_to = builder.Word(force->DATE(1));
+      add_cites(force->cite());
     } else if (auto* decides = dynamic_cast<P::DecidesClauseContext*>(clause)) {
       header.decides_for = builder.Name(decides->name());
+      add_cites(decides->cite());
     } else if (auto* amends = dynamic_cast<P::AmendsClauseContext*>(clause)) {
       header.amends = builder.Text(amends->STRING());
     } else {

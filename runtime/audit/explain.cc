@@ -111,7 +111,7 @@ class Explainer {
       const Number& value = ColumnOf(value_id).number(row);
       const Number contribution = weights.IsZero() ? Number(0) : Divide(weight * value * total, weights);
       step.value = NumberText(run_.program, instruction.type, contribution, Notation::Reader);
-      const std::string scale = weights == total ? "" : fmt::format(" × {} / {}", Share(total), Share(weights));
+      const std::string scale = weights == total ? "" : fmt::format(" × {} ÷ ({})", Share(total), Share(weights));
       step.lines.push_back(fmt::format("weight {} × value {}{}", Share(weight), Text(value_id, row), scale));
     }
     if (part.formula != part.title) step.lines.push_back("value = " + program::PrintInstruction(run_.program, value_id));
@@ -231,7 +231,7 @@ class Explainer {
     const bool there = std::ranges::any_of(steps, [&](const Step& other) { return other.name == step.name; });
     if (there) return;
     step.value = Text(id, row);
-    if (At(id).op != Op::Field && !shown_.insert({id, Row(id, row)}).second) {
+    if (!shown_.insert({id, Row(id, row)}).second) {
       step.lines.push_back("shown above");
     } else {
       Detail(id, row, step);
@@ -277,7 +277,7 @@ class Explainer {
     }
     step.lines.push_back(std::move(line));
     step.cites.insert(step.cites.end(), field.cites.begin(), field.cites.end());
-    for (const program::Citation& cite : run_.program.entities[instruction.space].cites) step.cites.push_back(cite);
+    if (field.cites.empty()) step.cites = run_.program.entities[instruction.space].cites;
   }
 
   void ParameterDetail(const Instruction& instruction, Step& step) {

@@ -32,6 +32,9 @@ std::string Text(const Run& run, InstructionId id, std::size_t row) {
   return CellText(run.program, run.dataset, id, run.results.column(id), row, Notation::Reader);
 }
 
+// `= 5%`, or `≈ 5.1%` for a value that is shown shortened.
+std::string Equals(const std::string& value) { return value.starts_with("≈") ? value : "= " + value; }
+
 std::string Difference(const Run& run, InstructionId id, std::size_t a, std::size_t b) {
   const Column& column = run.results.column(id);
   if (column.kind() != Kind::Number || !column.known(a) || !column.known(b)) return "";
@@ -62,8 +65,8 @@ void DescribeRank(const Run& run, InstructionId id, std::size_t row, std::vector
   for (std::size_t other = 0; other < groups.group.size(); ++other) {
     if (other != row && groups.group[other] == group && places.known(other) && places.number(other) == places.number(row)) ++tied;
   }
-  lines.push_back(fmt::format("place {} of {}{} by {} = {}", places.number(row).ToDecimal(), GroupDigits(size), where,
-                              program::PrintInstruction(run.program, rank.argument), Text(run, rank.argument, row)));
+  lines.push_back(fmt::format("place {} of {}{} by {} {}", places.number(row).ToDecimal(), GroupDigits(size), where,
+                              program::PrintInstruction(run.program, rank.argument), Equals(Text(run, rank.argument, row))));
   if (tied > 0) lines.push_back(fmt::format("tied with {} other {}", tied, tied == 1 ? "row" : "rows"));
 }
 
@@ -91,8 +94,8 @@ void CutLines(const Run& run, InstructionId comparison, std::size_t row, std::ve
   const auto& rank = std::get<program::Rank>(run.program.instructions[rank_id].payload);
   const EntityId entity = run.program.instructions[rank_id].space;
   const auto line = [&](std::string_view who, std::size_t other) {
-    std::string text = fmt::format("{} place {}: {}, {} = {}", who, places.number(other).ToDecimal(), RowName(run, entity, other),
-                                   program::PrintInstruction(run.program, rank.argument), Text(run, rank.argument, other));
+    std::string text = fmt::format("{} place {}: {}, {} {}", who, places.number(other).ToDecimal(), RowName(run, entity, other),
+                                   program::PrintInstruction(run.program, rank.argument), Equals(Text(run, rank.argument, other)));
     const std::string distance = other == row ? "this row" : Difference(run, rank.argument, row, other);
     if (!distance.empty()) text += other == row ? " (this row)" : fmt::format(", {} away", distance);
     lines.push_back(std::move(text));
@@ -191,11 +194,11 @@ void SumLines(const Run& run, const program::Aggregate& aggregate, const Members
   if (aggregate.weight.valid()) {
     const std::string weight_name = program::PrintInstruction(run.program, aggregate.weight);
     plain.unit = value::kNoUnit;
-    lines.push_back(fmt::format("sum of {} × {} = {}", weight_name, name, NumberText(run.program, plain, sum, Notation::Reader)));
-    lines.push_back(fmt::format("sum of {} = {}", weight_name,
-                                NumberText(run.program, run.program.instructions[aggregate.weight].type, weights, Notation::Reader)));
+    lines.push_back(fmt::format("sum of {} × {} {}", weight_name, name, Equals(NumberText(run.program, plain, sum, Notation::Reader))));
+    lines.push_back(fmt::format("sum of {} {}", weight_name,
+                                Equals(NumberText(run.program, run.program.instructions[aggregate.weight].type, weights, Notation::Reader))));
   } else if (aggregate.op == AggregateOp::Mean) {
-    lines.push_back(fmt::format("sum of {} = {}", name, NumberText(run.program, type, sum, Notation::Reader)));
+    lines.push_back(fmt::format("sum of {} {}", name, Equals(NumberText(run.program, type, sum, Notation::Reader))));
   }
 }
 
@@ -220,7 +223,7 @@ void DescribePopulation(const Run& run, InstructionId id, std::size_t row, bool 
     const std::size_t source = members.counted[i];
     std::string line = fmt::format("row {}: {}", table.lines[source], RowName(run, aggregate.source, source));
     for (const InstructionId part : {aggregate.weight, aggregate.argument}) {
-      if (part.valid()) line += fmt::format(", {} = {}", program::PrintInstruction(run.program, part), Text(run, part, source));
+      if (part.valid()) line += fmt::format(", {} {}", program::PrintInstruction(run.program, part), Equals(Text(run, part, source)));
     }
     lines.push_back(std::move(line));
   }

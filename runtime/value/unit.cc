@@ -34,6 +34,7 @@ void UnitTable::DefineBuiltIn(const std::vector<std::string>& names, const Numbe
     Define(names.front(), std::pair{factor, by_name_.find(of)->second});
   }
   for (std::size_t i = 1; i < names.size(); ++i) by_name_[names[i]] = by_name_[names.front()];
+  symbols_.back().singular = names.back();
 }
 
 std::optional<UnitId> UnitTable::Find(std::string_view name) const {
@@ -47,9 +48,9 @@ bool UnitTable::Define(const std::string& name, std::optional<std::pair<Number, 
   const auto symbol = static_cast<SymbolId>(symbols_.size());
   if (definition) {
     const Exponents& of = units_[definition->second];
-    symbols_.push_back({name, definition->first * Factor(of), Dimensions(of)});
+    symbols_.push_back({name, name, definition->first * Factor(of), Dimensions(of)});
   } else {
-    symbols_.push_back({name, 1, {{symbol, 1}}});
+    symbols_.push_back({name, name, 1, {{symbol, 1}}});
   }
   by_name_[name] = Intern({{symbol, 1}});
   return true;
@@ -127,7 +128,7 @@ std::string UnitTable::Name(UnitId unit) const {
       std::string& part = exponent > 0 ? above : below;
       if (exponent > 0 && !above.empty()) part += "*";
       if (exponent < 0) part += "/";
-      part += symbols_[symbol].name;
+      part += exponent > 0 ? symbols_[symbol].name : symbols_[symbol].singular;
     }
   }
   if (above.empty() && !below.empty()) above = "1";

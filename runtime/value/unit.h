@@ -51,6 +51,7 @@ class UnitTable {
   using Exponents = std::vector<std::pair<SymbolId, int>>;  // by symbol, no zero exponents
   struct Symbol {
     std::string name;
+    std::string singular;  // behind a `/`: £/hour
     Number factor;         // of one in its base dimensions
     Exponents dimensions;  // in base symbols
   };

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cli/options.h"
+
+namespace levrules::cli {
+
+// Each verb; gives the exit code.
+int Check(const Options& options);
+int Eval(const Options& options);
+int Explain(const Options& options);
+int Test(const Options& options);
+int New(const Options& options);
+int Help(const Options& options);
+int Version();
+
+}  // namespace levrules::cli

@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "runtime/base/text.h"
+#include "runtime/report/csv.h"
+#include "runtime/report/json.h"
+#include "runtime/report/text.h"
+
+namespace levrules::cli {
+
+namespace {
+
+bool EntityExists(const Options& options, const program::Program& program) {
+  if (options.entity.empty()) return true;
+  std::vector<std::string> names;
+  for (const program::Entity& entity : program.entities) names.push_back(entity.name);
+  if (std::ranges::find(names, options.entity) != names.end()) return true;
+  const auto near = NearestName(options.entity, names);
+  UsageMistake(options.verb, fmt::format("there is no entity `{}`; {}", Printable(options.entity),
+                                         near ? fmt::format("did you mean `{}`?", *near) : fmt::format("the fund has {}", JoinWords(names))));
+  return false;
+}
+
+std::string Write(const Options& options, const workbench::FinishedRun& finished, const report::View& view) {
+  const eval::Results* without = finished.without_policies ? &*finished.without_policies : nullptr;
+  if (options.format == "csv") return report::CsvReport(finished.run, view);
+  if (options.format == "json") return report::JsonReport(finished.run, view, finished.facts, without);
+  if (options.format == "ndjson") return report::NdjsonReport(finished.run, view);
+  return report::TextReport(finished.run, view, finished.facts, without);
+}
+
+}  // namespace
+
+int Eval(const Options& options) {
+  if (!FormatIsOneOf(options, {"text", "csv", "json", "ndjson"})) return static_cast<int>(ExitCode::Usage);
+  const auto run_options = RunOptionsOf(options);
+  if (!run_options) return static_cast<int>(ExitCode::Usage);
+  DiagnosticList diagnostics;
+  int code = 0;
+  const auto compiled = CompileFile(options, options.files.front(), diagnostics, code);
+  if (!compiled) return code;
+  if (!compiled->good) {
+    Print(diagnostics, compiled->sources);
+    return std::max(diagnostics.exit_code(), static_cast<int>(ExitCode::Findings));
+  }
+  if (!compiled->program.decides_for.valid()) {
+    return UsageMistake("eval", fmt::format("`{}` decides nothing: it is a library", Printable(options.files.front())));
+  }
+  if (!EntityExists(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
+  const auto finished = workbench::RunProgram(*compiled, DataReader(), *run_options, diagnostics);
+  Print(diagnostics, compiled->sources);
+  if (!finished) return diagnostics.exit_code();
+  const report::ViewResult view = report::MakeView(finished->run, {options.entity, options.only});
+  if (!view.unknown.empty()) {
+    const auto near = NearestName(view.unknown.front(), view.known);
+    return UsageMistake("eval", fmt::format("`--only {}` names no column; {}", Printable(view.unknown.front()),
+                                            near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are {}", JoinWords(view.known))));
+  }
+  bool refused = false;
+  for (const program::Definition& definition : compiled->program.definitions) {
+    if (definition.kind == program::DefinitionKind::Decision) refused |= audit::TotalsOf(finished->run, definition).refused > 0;
+  }
+  return Deliver(options, Write(options, *finished, view.view), static_cast<int>(refused ? ExitCode::Findings : ExitCode::Done));
+}
+
+}  // namespace levrules::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace levrules::cli {
+
+// Everything that the command line can say, whatever the verb.
+struct Options {
+  std::string verb;
+  std::vector<std::string> files;   // FILE..., or NAME of `new`
+  std::string key;                  // of `explain`
+  std::string help_topic;           // of `help`
+  std::string format = "text";
+  std::vector<std::string> data;    // ENTITY=PATH
+  std::string entity;
+  std::string as_at;
+  std::vector<std::string> settings;  // NAME=VALUE
+  std::string where;
+  std::vector<std::string> only;
+  std::string output = "-";
+  std::string dump;                 // of `check`
+  unsigned threads = 1;
+  bool all_rows = false;            // of `explain`
+};
+
+// What to do after the command line was read: run a verb, or stop with a text and an exit code.
+struct Parsed {
+  std::optional<Options> options;
+  int exit_code = 0;
+  std::string to_stdout;
+  std::string to_stderr;
+};
+Parsed ParseCommandLine(int count, const char* const* arguments);
+
+// The help of the program, or of one verb; nothing for an unknown verb.
+std::optional<std::string> HelpText(const std::string& verb);
+std::vector<std::string> Verbs();
+
+}  // namespace levrules::cli

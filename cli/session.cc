@@ -1,0 +1,118 @@
+#include "cli/session.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "cli/files.h"
+#include "runtime/base/limits.h"
+#include "runtime/base/text.h"
+#include "runtime/report/diagnostics_text.h"
+
+namespace levrules::cli {
+
+namespace {
+
+bool IsSet(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+bool UseColour() {
+  if (IsSet("NO_COLOR")) return false;
+  if (IsSet("FORCE_COLOR")) return true;
+  return isatty(STDERR_FILENO) != 0;
+}
+
+}  // namespace
+
+void Print(const DiagnosticList& diagnostics, const SourceMap& sources) {
+  if (diagnostics.empty()) return;
+  const std::string text = report::DiagnosticsText(diagnostics, sources, UseColour());
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+int UsageMistake(const std::string& verb, const std::string& message) {
+  const std::string text = fmt::format("levrules {}: {}\n", verb, message);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  return static_cast<int>(ExitCode::Usage);
+}
+
+int Deliver(const Options& options, const std::string& text, int code) {
+  const Result<bool> written = WriteFile(options.output, text);
+  if (written.ok()) return code;
+  const std::string message = fmt::format("levrules {}: `{}` cannot be written: {}\n", options.verb, Printable(options.output), written.failure().message);
+  std::fwrite(message.data(), 1, message.size(), stderr);
+  return static_cast<int>(written.failure().code);
+}
+
+workbench::FileReader DataReader() {
+  return [](const std::string& path) { return ReadFile(path, limits::kDataFileBytes); };
+}
+
+std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file, DiagnosticList& out, int& exit_code) {
+  const auto fail = [&](const std::string& message, ExitCode code) {
+    const std::string text = fmt::format("levrules {}: {}\n", options.verb, message);
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    exit_code = static_cast<int>(code);
+    return std::nullopt;
+  };
+  const auto path = FindRuleFile(file);
+  if (!path) {
+    const auto near = NearestRuleFile(file);
+    return fail(fmt::format("`{}` cannot be read: there is no such file{}", Printable(file), near ? fmt::format("; did you mean `{}`?", *near) : ""), ExitCode::Data);
+  }
+  if (IsFolder(*path)) {
+    return fail(fmt::format("`{}` is a folder, and editions of a fund in a folder are not supported yet; name one rule file", Printable(*path)), ExitCode::Data);
+  }
+  Result<std::string> text = ReadFile(*path, limits::kRuleFileBytes);
+  if (!text.ok()) return fail(fmt::format("`{}` cannot be read: {}", Printable(*path), text.failure().message), text.failure().code);
+  workbench::CompileOptions compile;
+  compile.library_folder = HomeFolder() + "/stdlib";
+  for (const std::string& setting : options.settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      exit_code = UsageMistake(options.verb, fmt::format("`--set {}` should read `--set NAME=VALUE`", Printable(setting)));
+      return std::nullopt;
+    }
+    compile.settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  }
+  compile.shown_where = options.where;
+  compile.shown_entity = options.entity;
+  const auto reader = [](const std::string& library) { return ReadFile(library, limits::kRuleFileBytes); };
+  return workbench::Compile(*path, std::move(text).value(), reader, compile, out);
+}
+
+std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {
+  workbench::RunOptions run;
+  run.threads = options.threads;
+  for (const std::string& data : options.data) {
+    const std::size_t equals = data.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      UsageMistake(options.verb, fmt::format("`--data {}` should read `--data ENTITY=PATH`", Printable(data)));
+      return std::nullopt;
+    }
+    run.data[data.substr(0, equals)] = data.substr(equals + 1);
+  }
+  if (!options.as_at.empty()) {
+    run.as_at = value::Date::ParseIso(options.as_at);
+    if (!run.as_at) {
+      UsageMistake(options.verb, fmt::format("`--as-at {}` should be a day that exists, as in `2021-06-01`", Printable(options.as_at)));
+      return std::nullopt;
+    }
+  }
+  return run;
+}
+
+bool FormatIsOneOf(const Options& options, const std::vector<std::string>& formats) {
+  if (std::ranges::find(formats, options.format) != formats.end()) return true;
+  const auto near = NearestName(options.format, formats);
+  UsageMistake(options.verb, fmt::format("there is no format `{}`; {}", Printable(options.format),
+                                         near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it writes {}", JoinWords(formats))));
+  return false;
+}
+
+}  // namespace levrules::cli

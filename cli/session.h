@@ -1,0 +1,32 @@
+#pragma once
+
+// What the verbs share: reading a rule file, printing messages, usage mistakes.
+
+#include <optional>
+#include <string>
+
+#include "cli/options.h"
+#include "runtime/base/diagnostic.h"
+#include "workbench/compile.h"
+#include "workbench/run.h"
+
+namespace levrules::cli {
+
+// Messages go to stderr, in colour on a terminal unless NO_COLOR is set (FORCE_COLOR: always).
+void Print(const DiagnosticList& diagnostics, const SourceMap& sources);
+int UsageMistake(const std::string& verb, const std::string& message);
+// Writes a result to `--output`; gives `code`, or that of a failed write.
+int Deliver(const Options& options, const std::string& text, int code);
+
+workbench::FileReader DataReader();
+
+// Reads and compiles one file. Nothing where the file cannot be read; then `exit_code` is set and the reason printed.
+std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file, DiagnosticList& out, int& exit_code);
+
+// The flags of a run as the workbench wants them; nothing (and a printed reason) where one cannot be read.
+std::optional<workbench::RunOptions> RunOptionsOf(const Options& options);
+
+// Whether `--format` is one of these; else it says so.
+bool FormatIsOneOf(const Options& options, const std::vector<std::string>& formats);
+
+}  // namespace levrules::cli

@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "runtime/base/text.h"
+#include "workbench/test_runner.h"
+
+namespace levrules::cli {
+
+int Test(const Options& options) {
+  if (!FormatIsOneOf(options, {"text"})) return static_cast<int>(ExitCode::Usage);
+  const auto run_options = RunOptionsOf(options);
+  if (!run_options) return static_cast<int>(ExitCode::Usage);
+  int code = 0;
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::string text;
+  for (const std::string& file : options.files) {
+    DiagnosticList diagnostics;
+    int file_code = 0;
+    const auto compiled = CompileFile(options, file, diagnostics, file_code);
+    if (!compiled) {
+      code = std::max(code, file_code);
+      continue;
+    }
+    std::vector<workbench::TestResult> results;
+    if (compiled->good) results = workbench::RunTests(*compiled, DataReader(), *run_options, diagnostics);
+    Print(diagnostics, compiled->sources);
+    code = std::max(code, diagnostics.exit_code());
+    text += fmt::format("{}\n", file);
+    for (const workbench::TestResult& result : results) {
+      text += fmt::format("  {}  {}\n", result.passed() ? "passed" : "FAILED", Printable(result.name));
+      for (const std::string& failure : result.failures) text += fmt::format("          {}\n", Printable(failure));
+      ++(result.passed() ? passed : failed);
+    }
+  }
+  text += fmt::format("{} passed, {} failed\n", passed, failed);
+  if (failed > 0) code = std::max(code, static_cast<int>(ExitCode::Findings));
+  return Deliver(options, text, code);
+}
+
+}  // namespace levrules::cli
