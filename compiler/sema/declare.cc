@@ -138,6 +138,7 @@ void Elaborator::Declare(const Tree& tree, bool of_library) {
             },
             [&](const syntax::UnsupportedDefinition& d) {
               if (d.name) broken_.insert(d.name->text);
+              if (tree.header.kind == syntax::FileKind::Amendment) return;  // The header said so for the whole file.
               out_.Add({.kind = DiagnosticKind::NotSupported,
                         .primary = definition.span,
                         .arguments = {d.what},
@@ -190,7 +191,7 @@ void Elaborator::Declare(const Tree& tree, bool of_library) {
               }
               if (!TakeFileName(d.name)) return;
               function_index_[d.name.text] = functions_.size();
-              functions_.push_back({&tree, &d, of_library, imported || of_library, false});
+              functions_.push_back({&tree, &d, of_library, imported || of_library});
             },
             [](const syntax::LetDefinition&) {}, [](const syntax::IndexDefinition&) {},
             [](const syntax::CriterionDefinition&) {}, [](const syntax::DecisionDefinition&) {},
@@ -236,12 +237,15 @@ void Elaborator::DeclareUnit(const syntax::UnitDefinition& source) {
       return;
     }
     definition = {*factor, *unit};
+    // To say once more what a built-in unit is does no harm.
+    const auto known = program_.units.Find(source.name.text);
+    if (known && program_.units.SameDimension(*known, *unit) && program_.units.Conversion(*known, *unit) == *factor) return;
   }
   if (!program_.units.Define(source.name.text, std::move(definition))) {
     out_.Add({.kind = DiagnosticKind::UnitTaken,
               .primary = source.name.span,
               .arguments = {source.name.text},
-              .help = "delete the line: the unit is already there"});
+              .help = "delete the line, or give the unit another name"});
   }
 }
 
@@ -353,6 +357,7 @@ void Elaborator::CheckRowNames() {
 }
 
 void Elaborator::WarnUnused() {
+  if (out_.has_errors()) return;  // What could not be read may use it.
   const auto warn = [&](const Identifier& name, std::string_view what) {
     out_.Add({.kind = DiagnosticKind::Unused,
               .primary = name.span,

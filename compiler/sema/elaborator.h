@@ -62,7 +62,6 @@ struct FunctionSlot {
   const syntax::FunctionDefinition* source = nullptr;
   bool of_library = false;
   bool used = false;
-  bool running = false;  // being inlined: a second time is recursion
 };
 
 struct ParameterSlot {
@@ -209,6 +208,10 @@ class Elaborator {
   InstructionId RowFunction(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
   // Two values that meet (`+`, `=`, branches): one kind, the second in the unit of the first.
   bool Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope, std::string_view doing);
+  // The entry of a list that a text most likely means: the one of that name or label, else the first.
+  std::string EntryMeant(const Type& list, InstructionId text) const;
+  // `30` where `30%` is meant.
+  void WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope);
   InstructionId Convert(InstructionId value, UnitId to, Span span);
   InstructionId OutcomeTest(InstructionId decision, const std::vector<InstructionId>& items, bool negated, Span span);
   bool NamesDecision(InstructionId id) const;

@@ -191,6 +191,25 @@ InstructionId Elaborator::Convert(InstructionId value, UnitId to, Span span) {
   return Emit(Op::Multiply, type, {value, constant}, {}, span);
 }
 
+std::string Elaborator::EntryMeant(const Type& list, InstructionId text) const {
+  const auto& items = program_.enumerations[list.enumeration].items;
+  if (IsConstant(text)) {
+    const std::string& written = std::get<program::TextConstant>(program_.instructions[text].payload).text;
+    for (const program::Enumerator& item : items) {
+      if (item.name == written || item.label == written) return item.name;
+    }
+  }
+  return items.empty() ? "north_west" : items.front().name;
+}
+
+void Elaborator::WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope) {
+  if (!TypeAt(percent).percent || TypeAt(number).percent || !IsConstant(number)) return;
+  const Number value = std::get<Number>(program_.instructions[number].payload);
+  if (value.Abs() <= Number(1)) return;
+  Report(DiagnosticKind::PercentMeant, SpanOf(number), scope, {value.ToDecimal(), (value * Number(100)).ToDecimal()},
+         fmt::format("write `{}%`", value.ToDecimal()), {{SpanOf(percent), "this is a percentage"}});
+}
+
 bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope, std::string_view doing) {
   Type a = TypeAt(left);
   Type b = TypeAt(right);
@@ -208,19 +227,24 @@ bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, cons
   const bool same_kind = a.kind == b.kind && a.enumeration == b.enumeration && a.entity == b.entity;
   if (!same_kind) {
     std::string help = "both sides must be of one kind";
-    if (a.kind == Kind::Enumeration && b.kind == Kind::Text) help = "an entry of a list is written without quotes, as in `region = north_west`";
+    if (a.kind == Kind::Enumeration && b.kind == Kind::Text) {
+      help = fmt::format("an entry of a list is written by its name and without quotes: `{}`", EntryMeant(a, right));
+    }
     if (a.kind == Kind::Number && b.kind == Kind::Text) help = "a number is written without quotes";
     if (a.kind == Kind::Text && b.kind == Kind::Number) help = "a text stands in quotes";
+    if (a.kind == Kind::Boolean && b.kind == Kind::Number && doing == "compare") {
+      help = "comparisons do not chain: write `5 < x and x < 10`, or `x in 5..10`";
+    }
     Report(DiagnosticKind::KindMismatch, sign, scope, {std::string(doing), Name(a), Name(b)}, help, labels);
     return false;
   }
   if (a.kind != Kind::Number) return true;
   if (!program_.units.SameDimension(a.unit, b.unit)) {
-    std::string help = "bring both to one unit";
+    std::string help = "both sides need one unit: check that these are the columns you mean, or multiply one by a rate first";
     if (b.unit == value::kNoUnit && IsConstant(right)) {
-      const std::string number = std::get<Number>(program_.instructions[right].payload).IsFiniteDecimal()
-                                     ? std::get<Number>(program_.instructions[right].payload).ToDecimal()
-                                     : std::string("60");
+      // A percentage that meets years was most likely meant as years.
+      const Number written = std::get<Number>(program_.instructions[right].payload) * Number(b.percent ? 100 : 1);
+      const std::string number = written.IsFiniteDecimal() ? written.ToDecimal() : std::string("60");
       const std::string unit = program_.units.Name(a.unit);
       help = unit == "£" ? fmt::format("write the amount with its sign, as in `£{}`", number)
                          : fmt::format("write the number with its unit, as in `{} {}`", number, unit);
@@ -325,7 +349,7 @@ InstructionId Elaborator::MultiplyOrDivide(const syntax::BinaryExpr& e, Instruct
     type.decimals = SumOfDecimals(a.decimals, b.decimals);
   } else if (const auto divisor = ConstantNumber(right)) {
     if (divisor->IsZero()) {
-      return Report(DiagnosticKind::DivisionByZero, e.op_span, scope, {}, "divide by another number");
+      return Report(DiagnosticKind::DivisionByZero, e.op_span, scope, {}, "a share of nothing has no value: correct the number below, or leave the division out");
     }
     type.decimals = SumOfDecimals(a.decimals, Divide(1, *divisor).DecimalPlaces().value_or(value::kAnyDecimals));
   }
@@ -394,15 +418,8 @@ InstructionId Elaborator::CompareNode(const syntax::CompareExpr& e, Span span, c
     return Report(DiagnosticKind::Unordered, e.op_span, scope, {Name(a)},
                   "only numbers and dates are greater or smaller; ask `=`, `<>` or `in {...}`");
   }
-  // `30` where `30%` is meant.
-  for (const auto& [percent, number] : {std::pair{left, right}, std::pair{right, left}}) {
-    if (!TypeAt(percent).percent || TypeAt(number).percent || !IsConstant(number)) continue;
-    const Number value = std::get<Number>(program_.instructions[number].payload);
-    if (value.Abs() > Number(1)) {
-      Report(DiagnosticKind::PercentMeant, SpanOf(number), scope, {value.ToDecimal(), (value * Number(100)).ToDecimal()},
-             fmt::format("write `{}%`", value.ToDecimal()), {{SpanOf(percent), "this is a percentage"}});
-    }
-  }
+  WarnPercentMeant(left, right, scope);
+  WarnPercentMeant(right, left, scope);
   if (equality) {
     const bool negated = e.op == syntax::CompareOp::NotEqual;
     if (NamesDecision(left) && IsConstant(right)) return OutcomeTest(left, {right}, negated, span);
@@ -428,6 +445,8 @@ InstructionId Elaborator::InRange(const syntax::InRangeExpr& e, Span span, const
     return Report(DiagnosticKind::Unordered, span, scope, {Name(type)},
                   "only numbers and dates lie in a range; for others list the values, as in `in {a, b}`");
   }
+  WarnPercentMeant(operand, low, scope);
+  WarnPercentMeant(operand, high, scope);
   const auto low_value = ConstantNumber(low);
   const auto high_value = ConstantNumber(high);
   if (low_value && high_value && *high_value < *low_value) {
@@ -453,6 +472,7 @@ InstructionId Elaborator::InSet(const syntax::InSetExpr& e, Span span, const Sco
     items.push_back(id);
   }
   if (!valid) return Invalid(span);
+  for (const InstructionId item : items) WarnPercentMeant(operand, item, scope);
   if (NamesDecision(operand) && all_constant) return OutcomeTest(operand, items, e.negated, span);
   Type result = BooleanType();
   result.optional = TypeAt(operand).optional;

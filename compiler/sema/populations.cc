@@ -99,7 +99,13 @@ InstructionId Elaborator::UserFunction(FunctionSlot& function, const syntax::Cal
                   "give each name in the brackets of the function one value",
                   {{function.source->name.span, "defined here"}});
   }
-  if (function.running) {
+  const auto is_running = [&] {
+    for (const Frame* frame = scope.frame; frame != nullptr; frame = frame->caller.frame) {
+      if (frame->function == &function) return true;
+    }
+    return false;
+  };
+  if (is_running()) {
     return Report(DiagnosticKind::Recursion, call.function.span, scope, {name}, "a function cannot call itself, directly or by way of others");
   }
   OnlyClauses(call, {"over", "within", "where"}, span, scope);
@@ -128,12 +134,10 @@ InstructionId Elaborator::UserFunction(FunctionSlot& function, const syntax::Cal
   inside.frame = &frame;
   inside.in_test = scope.in_test;
   inside.in_filter = scope.in_filter;
-  function.running = true;
   std::optional<Type> declared;
   if (function.source->type) declared = TypeOf(*function.source->type);
   InstructionId value = Elaborate(function.source->body, inside, declared ? &*declared : expected);
   if (function.source->type) value = DeclareAs(value, *function.source->type, function.tree->span(function.source->body), inside);
-  function.running = false;
   return value;
 }
 

@@ -65,7 +65,7 @@ class Scanner {
   TextCheck Run() {
     if (const auto bad = FindInvalidUtf8(text_)) {
       Stop(DiagnosticKind::InvalidUtf8, *bad, 1,
-           {fmt::format("{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text_[*bad])))},
+           {fmt::format("0x{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text_[*bad])))},
            "save the file as UTF-8 (in Excel and Notepad: \"Save as\", encoding UTF-8)");
       return result_;
     }

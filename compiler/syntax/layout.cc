@@ -65,15 +65,13 @@ class Layout {
 
   std::vector<Block> Run() {
     bool line_end = true;
-    std::size_t indent = LeadingBlanks();
     for (TokenPointer& token : Lex(text_)) {
       if (token->getType() == LevrulesLexer::NL) {
         line_end = true;
-        indent = Indentation(token->getText());
         continue;
       }
       if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) continue;
-      if (std::exchange(line_end, false) && !GoesOn(*token)) StartLine(*token, indent);
+      if (std::exchange(line_end, false) && !GoesOn(*token)) StartLine(*token, Indentation(*token));
       Append(std::move(token));
     }
     Finish();
@@ -81,14 +79,22 @@ class Layout {
   }
 
  private:
-  std::size_t LeadingBlanks() const {
-    const std::size_t first = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    const std::size_t blank = text_.find_first_not_of(' ', first);
-    return blank == std::string_view::npos ? 0 : blank - first;
+  // The column of the first token of a line. A tab is a mistake that was reported; it counts as up to four spaces,
+  // so that the blocks of the file are found all the same.
+  std::size_t Indentation(const antlr4::Token& token) const {
+    constexpr std::size_t kTab = 4;
+    std::size_t column = 0;
+    const std::size_t line_end = text_.substr(0, token.getStartIndex()).rfind('\n');
+    for (std::size_t i = line_end + 1; i < token.getStartIndex(); ++i) {
+      if (text_[i] == ' ') ++column;
+      if (text_[i] == '\t') column += kTab - column % kTab;
+    }
+    return column;
   }
 
-  static std::size_t Indentation(const std::string& newline) {
-    return newline.size() - newline.find('\n') - 1;
+  bool HasMistakeBefore(const antlr4::Token& token) const {
+    const auto first = std::ranges::lower_bound(check_.mistakes, blocks_.back().begin);
+    return first != check_.mistakes.end() && *first < token.getStartIndex();
   }
 
   bool GoesOn(const antlr4::Token& token) const {
@@ -131,11 +137,11 @@ class Layout {
   }
 
   void ReportIndent(const antlr4::Token& token, DiagnosticKind kind) {
-    if (std::exchange(blocks_.back().already_reported, true)) return;
+    if (std::exchange(blocks_.back().already_reported, true) || HasMistakeBefore(token)) return;
     const Span span{file_, static_cast<std::uint32_t>(token.getStartIndex()),
                     static_cast<std::uint32_t>(token.getStopIndex() + 1)};
     std::vector<std::string> arguments;
-    std::string help = "line the text up with the line that it belongs with";
+    std::string help = "begin it in the column of the lines that it belongs to; each block is indented by four spaces more";
     if (kind == DiagnosticKind::IndentTooDeep) {
       arguments = {GroupDigits(limits::kIndentDepth)};
       help = "blocks of the language are at most a few levels deep";

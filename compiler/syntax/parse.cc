@@ -118,9 +118,14 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
     return tree;
   }
   bool first = true;
+  bool not_indented = false;  // the line before lacks its block: the lines that follow are that block
   for (Block& block : blocks) {
     if (block.tokens.empty()) continue;
     const std::string word = block.tokens.front()->getText();
+    if (std::exchange(not_indented, false) && !IsDefinitionKeyword(word)) {
+      not_indented = true;
+      continue;
+    }
     if (std::exchange(first, false)) {
       if (IsHeaderWord(word)) {
         const bool good = Parse(block, file, out, [&](LevrulesParser& parser) {
@@ -146,7 +151,10 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
     const bool good = Parse(block, file, out, [&](LevrulesParser& parser) {
       BuildDefinition(parser.definitionFile()->definition(), tree, braces, out);
     });
-    if (!good) AddBroken(block, tree);
+    if (!good) {
+      AddBroken(block, tree);
+      not_indented = !out.empty() && out.all().back().kind == DiagnosticKind::BlockMissing;
+    }
   }
   return tree;
 }

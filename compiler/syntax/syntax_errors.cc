@@ -16,6 +16,7 @@
 
 #include "LevrulesLexer.h"
 #include "LevrulesParser.h"
+#include "compiler/syntax/check_text.h"
 #include "runtime/base/text.h"
 
 namespace levrules::syntax {
@@ -52,6 +53,7 @@ constexpr LineForm kForms[] = {
     {"let", "let name = expression"},
     {"index", "index name \"Title\""},
     {"weight", "weight 40% on measure"},
+    {"on", "weight 40% on measure"},
     {"total", "total 100%"},
     {"criterion", "criterion name \"Title\""},
     {"met", "met when condition"},
@@ -212,6 +214,8 @@ Span SpanOf(FileId file, const Token* token) {
           static_cast<std::uint32_t>(token->getStopIndex() + 1)};
 }
 
+bool Adjacent(const Token* left, const Token* right) { return left->getStopIndex() + 1 == right->getStartIndex(); }
+
 // The place directly behind the last word of a line, for "something is missing here".
 Span Behind(FileId file, const Token* token) {
   const auto end = static_cast<std::uint32_t>(token->getStopIndex() + 1);
@@ -272,16 +276,23 @@ class Describer {
               .help = "write the lines that belong to it below, each indented by four spaces"};
     }
     std::string wanted = expected_.shown.empty() ? "more" : JoinWords(expected_.shown, "or");
-    return {.kind = DiagnosticKind::LineEndsEarly,
-            .primary = Behind(file_, before_),
-            .arguments = {wanted},
-            .help = FormOf(line).value_or("complete the line")};
+    std::string help = FormOf(line).value_or("complete the line");
+    if (wanted == "`else`" || wanted == "`then`") help = "a choice names both cases, as in `if region = north then 1 else 2`";
+    return {.kind = DiagnosticKind::LineEndsEarly, .primary = Behind(file_, before_), .arguments = {wanted}, .help = help};
   }
 
   Diagnostic Unexpected() {
     const std::string word = offending_->getText();
     if (offending_->getType() == LevrulesLexer::ERROR || word == "=" || word == "&") {
       if (auto foreign = ForeignSign(word)) return *foreign;
+    }
+    if (auto number = NumberWithCommas(word)) return *number;
+    if (auto type = MisspeltType()) return *type;
+    if (offending_ == block_.tokens.front().get() && FormOf(word) && !IsDefinitionKeyword(word)) {
+      return {.kind = DiagnosticKind::UnexpectedWord,
+              .primary = SpanOf(file_, offending_),
+              .arguments = {word},
+              .help = fmt::format("indent the line by four spaces: `{}` belongs to the block above", word)};
     }
     if (const auto near = Misspelt(word)) {
       return {.kind = DiagnosticKind::UnknownWord,
@@ -319,15 +330,50 @@ class Describer {
                         .arguments = {"=="},
                         .help = "`equal` is written `=`"};
     }
+    if (sign == "=" && before_ != nullptr && before_->getText() == ":") {
+      return Diagnostic{.kind = DiagnosticKind::ForeignSign,
+                        .primary = Join(SpanOf(file_, before_), SpanOf(file_, offending_)),
+                        .arguments = {":="},
+                        .help = "a name is given its value with `=` alone, as in `let share = 30%`"};
+    }
     for (const Foreign& foreign : kForeign) {
-      if (foreign.text == sign) {
-        return Diagnostic{.kind = DiagnosticKind::ForeignSign,
-                          .primary = SpanOf(file_, offending_),
-                          .arguments = {sign},
-                          .help = std::string(foreign.help)};
-      }
+      if (foreign.text != sign) continue;
+      const Token* next = After(block_, offending_);
+      const bool doubled = next != nullptr && next->getText() == sign && Adjacent(offending_, next);
+      return Diagnostic{.kind = DiagnosticKind::ForeignSign,
+                        .primary = doubled ? Join(SpanOf(file_, offending_), SpanOf(file_, next)) : SpanOf(file_, offending_),
+                        .arguments = {doubled ? sign + sign : sign},
+                        .help = std::string(foreign.help)};
     }
     return std::nullopt;
+  }
+
+  // `10,000` in a rule: commas divide lists there.
+  std::optional<Diagnostic> NumberWithCommas(const std::string& word) const {
+    const Token* next = After(block_, offending_);
+    if (word != "," || before_ == nullptr || next == nullptr || before_->getType() != LevrulesLexer::INT ||
+        next->getType() != LevrulesLexer::INT || !Adjacent(before_, offending_) || !Adjacent(offending_, next)) {
+      return std::nullopt;
+    }
+    return Diagnostic{.kind = DiagnosticKind::ForeignSign,
+                      .primary = Join(SpanOf(file_, before_), SpanOf(file_, next)),
+                      .arguments = {fmt::format("{},{}", before_->getText(), next->getText())},
+                      .help = fmt::format("large numbers are written with `_`, as in `{}_{}`, or as amounts such as `£1,000`",
+                                          before_->getText(), next->getText())};
+  }
+
+  // `intger people`: only a number has a unit, so the word before the unit is a misspelt kind of number.
+  std::optional<Diagnostic> MisspeltType() const {
+    if (offending_->getType() != LevrulesLexer::NAME || before_ == nullptr || before_->getType() != LevrulesLexer::NAME) {
+      return std::nullopt;
+    }
+    const Token* colon = Before(block_, before_);
+    const auto near = NearestName(before_->getText(), {"integer", "number", "optional"});
+    if (colon == nullptr || colon->getText() != ":" || !near) return std::nullopt;
+    return Diagnostic{.kind = DiagnosticKind::UnknownWord,
+                      .primary = SpanOf(file_, before_),
+                      .arguments = {before_->getText()},
+                      .help = fmt::format("did you mean `{}`?", *near)};
   }
 
   // A word near to one that could stand here.

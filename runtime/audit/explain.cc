@@ -86,8 +86,9 @@ class Explainer {
     const Number total = ColumnOf(instruction.operands[2 * parts]).number(row);
     step.lines.push_back(fmt::format("rests on {} of {} parts", with_data, parts));
     if (with_data < parts && shared) {
-      step.lines.push_back(fmt::format("missing shared: the {} known parts carry {} of the weight {}, and are scaled up to it", with_data,
-                                       Share(weights), Share(total)));
+      step.lines.push_back(fmt::format("missing shared: the {} with data {} {} of the weight {}, scaled up to it",
+                                       with_data == 1 ? std::string("part") : fmt::format("{} parts", with_data),
+                                       with_data == 1 ? "carries" : "carry", Share(weights), Share(total)));
     }
     for (std::size_t i = 0; i < parts; ++i) {
       step.children.push_back(OfPart(definition, i, row, shared ? weights : total, total));
@@ -143,7 +144,8 @@ class Explainer {
     const std::string values = WithValues(run_, condition, row);
     if (!values.empty() && result.margins.empty()) step.lines.push_back("here " + values);
     for (const Margin& margin : result.margins) {
-      std::string line = fmt::format("here {}", margin.values.empty() ? margin.formula : margin.values);
+      std::string line = fmt::format("here {}", margin.values.empty() ? fmt::format("{} is {}", margin.formula, Text(margin.comparison, row))
+                                                                             : margin.values);
       if (!margin.distance.empty()) line += fmt::format(": margin {}", margin.distance);
       step.lines.push_back(line);
       CutLines(run_, margin.comparison, row, step.lines);

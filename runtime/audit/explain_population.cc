@@ -40,7 +40,7 @@ std::string Difference(const Run& run, InstructionId id, std::size_t a, std::siz
   if (column.kind() != Kind::Number || !column.known(a) || !column.known(b)) return "";
   const program::Type& type = run.program.instructions[id].type;
   std::string text = NumberText(run.program, type, (column.number(a) - column.number(b)).Abs(), Notation::Reader);
-  if (type.percent) text.replace(text.size() - 1, 1, " points");
+  if (type.percent) text.replace(text.size() - 1, 1, text == "1%" ? " point" : " points");
   return text;
 }
 

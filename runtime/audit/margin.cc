@@ -111,7 +111,7 @@ std::string Distance(const Run& run, const Instruction& comparison, std::size_t 
   const bool points = type.percent;
   const Number difference = (left.number(row) - right.number(row)).Abs();
   std::string text = NumberText(run.program, type, difference, Notation::Reader);
-  if (points) text.replace(text.size() - 1, 1, " points");
+  if (points) text.replace(text.size() - 1, 1, text == "1%" ? " point" : " points");
   return text;
 }
 

@@ -43,6 +43,7 @@ std::string ForReader(const program::Program& program, const program::Type& type
   if (unit.starts_with("£")) {
     const std::size_t digits = text.starts_with("≈ ") ? std::string("≈ ").size() : 0;
     const std::size_t at = text.substr(digits).starts_with('-') ? digits + 1 : digits;
+    if (const std::size_t point = text.find('.'); point != std::string::npos && text.size() - point == 2) text += "0";  // pence
     return text.substr(0, at) + "£" + text.substr(at) + unit.substr(std::string("£").size());
   }
   return text + " " + unit;

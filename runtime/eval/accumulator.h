@@ -23,6 +23,8 @@ class Accumulator {
   void Fail() { error_ = true; }
   // A row with a missing value under `missing spoils`.
   void Spoil() { spoiled_ = true; }
+  // Whether a seen row had an error; an operator that fails on good rows has not.
+  bool failed() const { return error_; }
   void Skip() { ++skipped_; }
   // A row that counts. `value` and `weight` are null where the operator has none.
   void Take(const program::Aggregate& aggregate, const Column* argument, const Column* weight, std::size_t row);

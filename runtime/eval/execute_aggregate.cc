@@ -160,10 +160,10 @@ class Aggregation {
         continue;
       }
       if (group == RankGroups::kMissing) continue;
-      const Outcome& outcome = outcomes[static_cast<std::size_t>(group)];
-      // An error in the group comes before a value that spoils all groups.
-      if (all_missing && outcome.state != State::Error) continue;
-      Write(row, outcome);
+      // An error in a row of the group comes before a value that spoils all groups.
+      const bool failed = groups[static_cast<std::size_t>(group)].failed();
+      if (LEV_PLANTED(10, all_missing, false) && !failed) continue;
+      Write(row, outcomes[static_cast<std::size_t>(group)]);
     }
   }
 

@@ -66,7 +66,10 @@ std::string CsvReport(const audit::Run& run, const View& view) {
       if (column.kind == ViewColumn::Kind::Reasons) {
         AppendCell(out, ReasonsText(run, run.program.definitions[column.decision], row));
       } else {
-        AppendCell(out, CellOf(run, run.program.instructions[column.instruction].type, run.results.column(column.instruction), row));
+        const value::Column& cells = run.results.column(column.instruction);
+        // Only a decision says `undetermined`; a definition that names one is missing as a value.
+        if (cells.state(row) == value::State::Missing && !column.decision.valid()) continue;
+        AppendCell(out, CellOf(run, run.program.instructions[column.instruction].type, cells, row));
       }
     }
     out += "\n";

@@ -9,6 +9,7 @@
 #include "runtime/audit/policies.h"
 #include "runtime/audit/value_text.h"
 #include "runtime/base/text.h"
+#include "runtime/program/print.h"
 
 namespace levrules::report {
 
@@ -166,7 +167,7 @@ std::string PoliciesText(const audit::Run& run, const eval::Results* without_pol
   std::string text;
   for (const audit::PolicyUse& use : audit::PoliciesThatActed(run, without_policies)) {
     text += fmt::format("    {}: {} on {} {}", use.where, use.policy, GroupDigits(use.rows), use.rows == 1 ? "row" : "rows");
-    if (use.counts_mattered) text += fmt::format("; mattered to {} decisions", GroupDigits(use.mattered));
+    if (use.counts_mattered) text += fmt::format("; mattered to {} {}", GroupDigits(use.mattered), use.mattered == 1 ? "decision" : "decisions");
     text += "\n";
   }
   return text.empty() ? "" : "rules for missing values that acted\n" + text;
@@ -179,13 +180,45 @@ std::string FaultsText(const audit::Run& run) {
     for (const auto& [place, fault] : table.faults) {
       if (++found > kMostListed) continue;
       const program::Field& field = run.program.entities[table.entity].fields[place.first];
-      text += fmt::format("    {}, row {}, column `{}`: {}\n", table.file, table.lines[place.second], field.header,
-                          Printable(MessageOf({.kind = fault.kind, .arguments = fault.arguments})));
+      text += fmt::format("    {}, row {}, column `{}`: {} ({}){}\n", table.file, table.lines[place.second], field.header,
+                          Printable(MessageOf({.kind = fault.kind, .arguments = fault.arguments})), InfoOf(fault.kind).code,
+                          fault.help.empty() ? "" : "; " + Printable(fault.help));
     }
   }
   if (found == 0) return "";
   if (found > kMostListed) text += fmt::format("    ... and {} more\n", GroupDigits(found - kMostListed));
   return fmt::format("cells that cannot be read ({})\n{}", GroupDigits(found), text);
+}
+
+// Errors that are shown in a column and refuse no row, unless a cell that cannot be read is behind them: those are
+// listed already.
+std::string ColumnErrorsText(const audit::Run& run, const View& view) {
+  constexpr std::size_t kMostLookedAt = 1'000;
+  std::string text;
+  std::size_t looked_at = 0;
+  std::size_t found = 0;
+  for (const ViewColumn& column : view.columns) {
+    if (column.kind == ViewColumn::Kind::Reasons || column.decision.valid()) continue;
+    const Column& cells = run.results.column(column.instruction);
+    for (const std::size_t row : view.rows) {
+      if (cells.state(row) != State::Error || ++looked_at > kMostLookedAt) continue;
+      const audit::Cause cause = audit::CauseOf(run, column.instruction, row);
+      if (cause.place || ++found > kMostListed) continue;
+      text += fmt::format("    {}: {}\n", RowName(run, view.entity, row), CauseText(cause));
+    }
+  }
+  if (found == 0) return "";
+  if (found > kMostListed) text += fmt::format("    ... and {} more\n", GroupDigits(found - kMostListed));
+  return "values that cannot be found\n" + text;
+}
+
+// Parameters that were set for this run.
+std::string SettingsText(const program::Program& program) {
+  std::string text;
+  for (const auto& [parameter, value] : program.settings) {
+    text += fmt::format("set {} = {}\n", program.parameters[parameter].name, program::PrintInstruction(program, value, true));
+  }
+  return text;
 }
 
 }  // namespace
@@ -202,11 +235,12 @@ std::string TextReport(const audit::Run& run, const View& view, const RunFacts& 
   if (view.rows.size() != rows) line += fmt::format(", {} shown", GroupDigits(view.rows.size()));
   text += line + "\n";
   for (const FileFacts& file : facts.data_files) text += fmt::format("data {}: {} rows of {}\n", Printable(file.path), GroupDigits(file.rows), file.entity);
+  text += SettingsText(program);
   text += "\n" + RowTable(run, view) + "\n";
   for (const Definition& definition : program.definitions) {
     if (definition.kind == DefinitionKind::Decision) text += DecisionSummary(run, definition) + "\n";
   }
-  for (const std::string& part : {PoliciesText(run, without_policies), FaultsText(run)}) {
+  for (const std::string& part : {PoliciesText(run, without_policies), FaultsText(run), ColumnErrorsText(run, view)}) {
     if (!part.empty()) text += part + "\n";
   }
   text.pop_back();
