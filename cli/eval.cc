@@ -13,17 +13,6 @@ namespace levrules::cli {
 
 namespace {
 
-bool EntityExists(const Options& options, const program::Program& program) {
-  if (options.entity.empty()) return true;
-  std::vector<std::string> names;
-  for (const program::Entity& entity : program.entities) names.push_back(entity.name);
-  if (std::ranges::find(names, options.entity) != names.end()) return true;
-  const auto near = NearestName(options.entity, names);
-  UsageMistake(options.verb, fmt::format("there is no entity `{}`; {}", Printable(options.entity),
-                                         near ? fmt::format("did you mean `{}`?", *near) : fmt::format("the fund has {}", JoinWords(names))));
-  return false;
-}
-
 std::string Write(const Options& options, const workbench::FinishedRun& finished, const report::View& view) {
   const eval::Results* without = finished.without_policies ? &*finished.without_policies : nullptr;
   if (options.format == "csv") return report::CsvReport(finished.run, view);
@@ -47,7 +36,7 @@ int Eval(const Options& options) {
     return std::max(diagnostics.exit_code(), static_cast<int>(ExitCode::Findings));
   }
   if (!compiled->program.decides_for.valid()) {
-    return UsageMistake("eval", fmt::format("`{}` decides nothing: it is a library", Printable(options.files.front())));
+    return UsageMistake("eval", fmt::format("`{}` has no rows to decide for; a fund says `decides for each ENTITY`", Printable(options.files.front())));
   }
   if (!EntityExists(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
   const auto finished = workbench::RunProgram(*compiled, DataReader(), *run_options, diagnostics);

@@ -38,7 +38,9 @@ int NoSuchRow(const audit::Run& run, program::EntityId entity, const std::string
 // The results of the run with one cell taken away.
 eval::Results Without(const workbench::FinishedRun& finished, program::EntityId entity, std::size_t row, program::FieldIndex field) {
   data::Dataset dataset = finished.dataset;
-  dataset.tables[entity.index()].columns[field].SetState(row, value::State::Missing);
+  // An empty cell is missing where the field is optional, else it is an error.
+  const bool optional = finished.program.entities[entity].fields[field].type.optional;
+  dataset.tables[entity.index()].columns[field].SetState(row, optional ? value::State::Missing : value::State::Error);
   std::vector<program::InstructionId> roots;
   for (const program::Definition& definition : finished.program.definitions) {
     if (definition.kind == program::DefinitionKind::Decision) roots.push_back(definition.instruction);
@@ -60,6 +62,7 @@ int Explain(const Options& options) {
     Print(diagnostics, compiled->sources);
     return std::max(diagnostics.exit_code(), static_cast<int>(ExitCode::Findings));
   }
+  if (!EntityExists(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
   program::EntityId entity = compiled->program.decides_for;
   for (std::size_t i = 0; i < compiled->program.entities.size(); ++i) {
     const auto id = compiled->program.entities.id_at(i);

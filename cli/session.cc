@@ -107,6 +107,17 @@ std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {
   return run;
 }
 
+bool EntityExists(const Options& options, const program::Program& program) {
+  if (options.entity.empty()) return true;
+  std::vector<std::string> names;
+  for (const program::Entity& entity : program.entities) names.push_back(entity.name);
+  if (std::ranges::find(names, options.entity) != names.end()) return true;
+  const auto near = NearestName(options.entity, names);
+  UsageMistake(options.verb, fmt::format("there is no entity `{}`; {}", Printable(options.entity),
+                                         near ? fmt::format("did you mean `{}`?", *near) : fmt::format("the fund has {}", JoinWords(names))));
+  return false;
+}
+
 bool FormatIsOneOf(const Options& options, const std::vector<std::string>& formats) {
   if (std::ranges::find(formats, options.format) != formats.end()) return true;
   const auto near = NearestName(options.format, formats);

@@ -26,6 +26,9 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
 // The flags of a run as the workbench wants them; nothing (and a printed reason) where one cannot be read.
 std::optional<workbench::RunOptions> RunOptionsOf(const Options& options);
 
+// Whether the program has the entity of `--entity`, or none was asked for; else it says so.
+bool EntityExists(const Options& options, const program::Program& program);
+
 // Whether `--format` is one of these; else it says so.
 bool FormatIsOneOf(const Options& options, const std::vector<std::string>& formats);
 

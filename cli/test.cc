@@ -16,6 +16,7 @@ int Test(const Options& options) {
   int code = 0;
   std::size_t passed = 0;
   std::size_t failed = 0;
+  std::size_t unreadable = 0;
   std::string text;
   for (const std::string& file : options.files) {
     DiagnosticList diagnostics;
@@ -30,13 +31,18 @@ int Test(const Options& options) {
     Print(diagnostics, compiled->sources);
     code = std::max(code, diagnostics.exit_code());
     text += fmt::format("{}\n", file);
+    if (!compiled->good) {
+      text += "  not run: the file has errors\n";
+      ++unreadable;
+    }
     for (const workbench::TestResult& result : results) {
       text += fmt::format("  {}  {}\n", result.passed() ? "passed" : "FAILED", Printable(result.name));
       for (const std::string& failure : result.failures) text += fmt::format("          {}\n", Printable(failure));
       ++(result.passed() ? passed : failed);
     }
   }
-  text += fmt::format("{} passed, {} failed\n", passed, failed);
+  text += fmt::format("{} passed, {} failed{}\n", passed, failed,
+                      unreadable == 0 ? "" : fmt::format("; {} not run", CountOf(unreadable, "file", "files")));
   if (failed > 0) code = std::max(code, static_cast<int>(ExitCode::Findings));
   return Deliver(options, text, code);
 }

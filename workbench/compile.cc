@@ -37,6 +37,8 @@ void ReadLibraries(Compiled& compiled, std::size_t tree_index, const std::string
     const std::size_t index = compiled.trees.size() - 1;
     if (compiled.trees[index].has_header && compiled.trees[index].header.kind != syntax::FileKind::Library) {
       out.Add({.kind = DiagnosticKind::NotALibrary, .primary = use.span, .arguments = {path}, .help = "only a file that begins with `library` can be used"});
+      compiled.trees.pop_back();
+      continue;
     }
     ReadLibraries(compiled, index, path, reader, options, out);
   }

@@ -26,6 +26,7 @@ Program Elaborator::Run() {
   for (const Tree* library : input_.libraries) Declare(*library, true);
   Declare(*input_.fund, input_.fund->header.kind == syntax::FileKind::Library);
   Header(*input_.fund);
+  for (const syntax::Definition& definition : input_.fund->definitions) CitationsOf(definition.cites);
   DeclareRows(*input_.fund);
   Entities();
   CheckRowNames();
@@ -38,7 +39,8 @@ Program Elaborator::Run() {
   Tests();
   Settings();
   ShownWhere();
-  WarnUnused();
+  // A name may seem unused only because the line that uses it could not be read.
+  if (!out_.has_errors()) WarnUnused();
   return std::move(program_);
 }
 
@@ -357,7 +359,6 @@ void Elaborator::CheckRowNames() {
 }
 
 void Elaborator::WarnUnused() {
-  if (out_.has_errors()) return;  // What could not be read may use it.
   const auto warn = [&](const Identifier& name, std::string_view what) {
     out_.Add({.kind = DiagnosticKind::Unused,
               .primary = name.span,

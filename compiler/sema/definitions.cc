@@ -57,7 +57,7 @@ InstructionId Elaborator::DeclareAs(InstructionId value, const syntax::TypeName&
     return Report(DiagnosticKind::DeclaredKind, span, scope, {Name(*wanted), Name(given)}, "change the declared kind or the value", labels);
   }
   if (given.kind == Kind::Number && !program_.units.SameDimension(given.unit, wanted->unit)) {
-    return Report(DiagnosticKind::UnitMismatch, span, scope, {"declare", Name(*wanted), Name(given)},
+    return Report(DiagnosticKind::DeclaredKind, span, scope, {Name(*wanted), Name(given)},
                   "bring the value to the declared unit, or change the declaration", labels);
   }
   if (given.optional && !wanted->optional) {
@@ -470,6 +470,10 @@ void Elaborator::Settings() {
 }
 
 std::optional<InstructionId> Elaborator::FixedValue(InstructionId value, const Type& type, Span span, const Scope& scope) {
+  if (const auto number = ConstantNumber(value); number && type.percent && !TypeAt(value).percent && number->Abs() > Number(1)) {
+    Report(DiagnosticKind::PercentMeant, span, scope, {number->ToDecimal(), (*number * Number(100)).ToDecimal()},
+           fmt::format("write `{}%`", number->ToDecimal()));
+  }
   if (type.kind == Kind::Number) value = Convert(value, type.unit, span);
   if (const auto number = ConstantNumber(value)) return Emit(Op::Constant, TypeAt(value), {}, *number, span);
   if (IsConstant(value)) return value;

@@ -6,6 +6,7 @@
 //   entities.cc      fields and the data contract
 //   definitions.cc   let, index, criterion, decision, report
 //   expressions.cc   row arithmetic, conditions, choice
+//   rounding.cc      rounding and the functions that must be rounded
 //   names.cc         names, paths, lookups
 //   populations.cc   aggregates, ranks, functions with clauses
 //   tests.cc         test blocks
@@ -210,8 +211,8 @@ class Elaborator {
   bool Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope, std::string_view doing);
   // The entry of a list that a text most likely means: the one of that name or label, else the first.
   std::string EntryMeant(const Type& list, InstructionId text) const;
-  // `30` where `30%` is meant.
-  void WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope);
+  // `30` where `30%` is meant. True where it warned.
+  bool WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope);
   InstructionId Convert(InstructionId value, UnitId to, Span span);
   InstructionId OutcomeTest(InstructionId decision, const std::vector<InstructionId>& items, bool negated, Span span);
   bool NamesDecision(InstructionId id) const;
@@ -275,6 +276,8 @@ class Elaborator {
 // Names of functions that the language brings along.
 bool IsBuiltInFunction(std::string_view name);
 std::vector<std::string> BuiltInFunctions();
+// Those without an exact value, which must be the operand of `rounded`.
+bool IsIrrational(std::string_view name);
 std::optional<program::AggregateOp> AggregateOpOf(std::string_view name);
 // The value of a number as written (`1_000`, `12.5%`, `£1.5bn`).
 std::optional<Number> NumberOf(const syntax::Literal& literal);

@@ -35,6 +35,14 @@ void Elaborator::EntityFields(EntityId id, const syntax::EntityDefinition& sourc
     auto& names = row_names_[id.index()];
     const auto index = static_cast<program::FieldIndex>(program_.entities[id].fields.size());
     const auto [entry, added] = names.try_emplace(field.name.text, RowName{index, std::nullopt, field.name.span});
+    if (!added && entry->second.field && program_.entities[id].fields[*entry->second.field].role == program::FieldRole::Companion) {
+      out_.Add({.kind = DiagnosticKind::CompanionTaken,
+                .primary = field.name.span,
+                .arguments = {field.name.text, field.name.text.substr(0, field.name.text.rfind('_'))},
+                .labels = {{entry->second.span, "this judgement brings it along"}},
+                .help = "a judgement brings the columns `_by`, `_on` and `_reason` along; delete this one or rename it"});
+      continue;
+    }
     if (!added) {
       out_.Add({.kind = DiagnosticKind::DefinedTwice,
                 .primary = field.name.span,
@@ -263,6 +271,7 @@ program::InlineTable Elaborator::TableOf(const std::vector<syntax::TableRow>& ro
     table.columns.push_back(cell.text);
   }
   for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (!rows[i].closed || !head.closed) continue;  // Reported already.
     if (rows[i].cells.size() != head.cells.size()) {
       out_.Add({.kind = DiagnosticKind::CellCount,
                 .primary = rows[i].span,

@@ -56,6 +56,11 @@ bool IsBuiltInFunction(std::string_view name) {
   return AggregateOpOf(name).has_value() || name == "size" || std::ranges::find(kRowFunctions, name) != kRowFunctions.end();
 }
 
+bool IsIrrational(std::string_view name) {
+  return name == "sqrt" || name == "ln" || name == "exp" || name == "power" || name == "stdev_p" ||
+         name == "stdev_s" || name == "months_after";
+}
+
 std::vector<std::string> BuiltInFunctions() {
   std::vector<std::string> names = {"size"};
   for (const auto& [word, op] : kAggregates) names.emplace_back(word);

@@ -108,6 +108,7 @@ TableRow BuildRow(const std::string& text, Span span, DiagnosticList& out) {
   if (auto cites = CiteReader(tail, place(after_last_bar, text.size())).Read()) {
     row.cites = std::move(*cites);
   } else {
+    row.closed = false;
     out.Add({.kind = DiagnosticKind::RowNotClosed,
              .primary = place(after_last_bar, text.size()),
              .help = "end the row with `|`; only `cites` may follow it, and a bar inside a cell is `\\|`"});

@@ -4,7 +4,9 @@
 #include "compiler/syntax/layout.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -111,7 +113,9 @@ class Layout {
     if (indent == 0 || blocks_.empty()) {
       CloseIndents(0);
       blocks_.emplace_back();
-      blocks_.back().begin = token.getStartIndex();
+      // The blanks before the line belong to it: a tab among them is a mistake of this block.
+      const std::size_t newline = text_.rfind('\n', token.getStartIndex());
+      blocks_.back().begin = newline == std::string_view::npos ? 0 : newline + 1;
       indents_ = {0};
       if (indent > 0) ReportIndent(token, DiagnosticKind::FirstLineIndented);
       return;
@@ -193,7 +197,9 @@ class Layout {
     // INVARIANT: the parser never sees a block that could exhaust its stack.
     if (too_many_) {
       for (Block& block : blocks_) {
-        if (block.already_reported) block.tokens.clear();
+        if (!block.already_reported) continue;
+        block.cut = true;
+        block.tokens.erase(block.tokens.begin() + std::min<std::ptrdiff_t>(2, std::ssize(block.tokens)), block.tokens.end());
       }
     }
   }

@@ -128,7 +128,7 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
     }
     if (std::exchange(first, false)) {
       if (IsHeaderWord(word)) {
-        const bool good = Parse(block, file, out, [&](LevrulesParser& parser) {
+        const bool good = !block.cut && Parse(block, file, out, [&](LevrulesParser& parser) {
           BuildHeader(parser.headerFile()->header(), tree);
         });
         if (!good || block.already_reported) tree.has_header = false;
@@ -148,12 +148,12 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
                .help = "put the second fund into a file of its own"});
       continue;
     }
-    const bool good = Parse(block, file, out, [&](LevrulesParser& parser) {
+    const bool good = !block.cut && Parse(block, file, out, [&](LevrulesParser& parser) {
       BuildDefinition(parser.definitionFile()->definition(), tree, braces, out);
     });
     if (!good) {
       AddBroken(block, tree);
-      not_indented = !out.empty() && out.all().back().kind == DiagnosticKind::BlockMissing;
+      not_indented = !block.cut && !out.empty() && out.all().back().kind == DiagnosticKind::BlockMissing;
     }
   }
   return tree;

@@ -287,6 +287,11 @@ class Describer {
       if (auto foreign = ForeignSign(word)) return *foreign;
     }
     if (auto number = NumberWithCommas(word)) return *number;
+    if (StartsLine() && !word.empty() && std::string_view("+-*/=<>").find(word[0]) != std::string_view::npos) {
+      return {.kind = DiagnosticKind::UnexpectedIndent,
+              .primary = SpanOf(file_, offending_),
+              .help = fmt::format("to go on with the line above, put the `{}` at its end", word)};
+    }
     if (auto type = MisspeltType()) return *type;
     if (offending_ == block_.tokens.front().get() && FormOf(word) && !IsDefinitionKeyword(word)) {
       return {.kind = DiagnosticKind::UnexpectedWord,
@@ -308,6 +313,7 @@ class Describer {
               .help = fmt::format("choose another name, such as `{}_value`", word)};
     }
     std::string help = FormOf(first_word_).value_or("");
+    if (first_word_ == "cites") help = "write `cites` at the end of the line that it speaks of, not on a line of its own";
     if (first_word_ == word && offending_->getType() == LevrulesLexer::NAME) {
       help = "a line begins with a word of the language, such as `let`, `criterion` or `decision`";
     }
@@ -346,6 +352,15 @@ class Describer {
                         .help = std::string(foreign.help)};
     }
     return std::nullopt;
+  }
+
+  bool StartsLine() const {
+    for (std::size_t i = 1; i < block_.tokens.size(); ++i) {
+      if (block_.tokens[i].get() != offending_) continue;
+      const std::size_t before = block_.tokens[i - 1]->getType();
+      return before == LevrulesLexer::NL || before == LevrulesParser::INDENT || before == LevrulesParser::DEDENT;
+    }
+    return false;
   }
 
   // `10,000` in a rule: commas divide lists there.

@@ -201,6 +201,7 @@ struct TableRow {
   std::vector<Cell> cells;
   Cites cites;
   Span span;
+  bool closed = true;  // false where the last bar is missing, which was reported
 };
 
 enum class FileKind { Fund, Library, Amendment };

@@ -34,7 +34,7 @@ class Explainer {
     Step step;
     step.name = definition.name;
     step.title = definition.title;
-    step.value = Text(definition.instruction, row);
+    step.value = definition.kind == DefinitionKind::Criterion ? VerdictText(definition, row) : Text(definition.instruction, row);
     step.cites = definition.cites;
     if (!shown_.insert({definition.instruction, Row(definition.instruction, row)}).second) {
       step.lines.push_back("shown above");
@@ -56,6 +56,19 @@ class Explainer {
   std::size_t Row(InstructionId id, std::size_t row) const { return ColumnOf(id).Index(row); }
   std::string Text(InstructionId id, std::size_t row) const {
     return CellText(run_.program, run_.dataset, id, ColumnOf(id), row, Notation::Reader);
+  }
+
+  program::DefinitionId IdOf(const Definition& definition) const {
+    return run_.program.definitions.id_at(static_cast<std::size_t>(&definition - &*run_.program.definitions.begin()));
+  }
+  std::string VerdictText(const Definition& criterion, std::size_t row) const {
+    switch (ResultOf(run_, IdOf(criterion), row).verdict) {
+      case Verdict::Met: return "met";
+      case Verdict::NotMet: return "not met";
+      case Verdict::Unknown: return "unknown";
+      case Verdict::Error: return "error";
+    }
+    return "";
   }
 
   // ---- definitions -----------------------------------------------------------------------------
@@ -130,14 +143,7 @@ class Explainer {
   }
 
   void OfCriterion(const Definition& definition, std::size_t row, Step& step) {
-    const std::size_t index = static_cast<std::size_t>(&definition - &*run_.program.definitions.begin());
-    const CriterionResult result = ResultOf(run_, run_.program.definitions.id_at(index), row);
-    switch (result.verdict) {
-      case Verdict::Met: step.value = "met"; break;
-      case Verdict::NotMet: step.value = "not met"; break;
-      case Verdict::Unknown: step.value = "unknown"; break;
-      case Verdict::Error: step.value = "error"; break;
-    }
+    const CriterionResult result = ResultOf(run_, IdOf(definition), row);
     if (!result.reason.empty()) step.lines.push_back("because " + result.reason);
     const InstructionId condition = At(definition.instruction).operands[0];
     step.lines.push_back("met when " + program::PrintInstruction(run_.program, condition, true));
@@ -252,8 +258,12 @@ class Explainer {
     } else if (instruction.op == Op::Rank) {
       step.lines.push_back("= " + program::PrintInstruction(run_.program, id, true));
       DescribeRank(run_, id, row, step.lines);
-      Mention(std::get<program::Rank>(instruction.payload).argument, row, step.children);
-      for (const InstructionId key : std::get<program::Rank>(instruction.payload).group) Mention(key, row, step.children);
+      const auto& rank = std::get<program::Rank>(instruction.payload);
+      if (rank.where.valid()) Mention(rank.where, row, step.children);
+      if (ColumnOf(id).state(row) == State::Unranked) return;
+      Mention(rank.argument, row, step.children);
+      for (const InstructionId key : rank.group) Mention(key, row, step.children);
+      for (const program::RankKey& key : rank.by) Mention(key.key, row, step.children);
     } else if (instruction.op == Op::RankSize) {
       step.lines.push_back("rows with a place in this row's group");
     } else if (instruction.op == Op::Aggregate) {

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/audit/cells.h"
+#include "runtime/base/text.h"
 #include "runtime/value/date.h"
 #include "runtime/value/rounding.h"
 
@@ -14,28 +17,20 @@ using value::Kind;
 using value::Number;
 using value::State;
 
-// `1234567.5` as `1,234,567.5`.
-std::string Grouped(const std::string& decimal) {
-  const std::size_t sign = decimal.starts_with('-') ? 1 : 0;
-  const std::size_t end = std::min(decimal.find('.'), decimal.size());
-  std::string text = decimal.substr(0, sign);
-  for (std::size_t i = sign; i < end; ++i) {
-    if (i > sign && (end - i) % 3 == 0) text += ',';
-    text += decimal[i];
-  }
-  return text + decimal.substr(end);
-}
-
-std::string ForReader(const program::Program& program, const program::Type& type, const Number& number) {
+// `fixed`: how many decimals are always shown; -1: as many as there are.
+std::string ForReader(const program::Program& program, const program::Type& type, const Number& number, int fixed) {
   constexpr int kMostDecimals = 8;
   const Number shown = type.percent ? number * Number(100) : number;
   const auto places = shown.DecimalPlaces();
   std::string text;
-  if (places && *places <= kMostDecimals) {
-    text = Grouped(shown.ToDecimal());
+  const bool pence = program.units.Name(type.unit) == "£" && places && *places == 1;
+  if (places && *places <= std::max(fixed, pence ? 2 : -1)) {
+    text = GroupDecimal(shown.ToFixed(std::max(fixed, pence ? 2 : -1)), ',');
+  } else if (places && *places <= kMostDecimals) {
+    text = GroupDecimal(shown.ToDecimal(), ',');
   } else {
     const Number rounded = value::RoundToMultiple(shown, value::Pow10(-kMostDecimals), value::RoundMode::HalfEven);
-    text = "≈ " + Grouped(rounded.ToFixed(kMostDecimals));
+    text = "≈ " + GroupDecimal(rounded.ToFixed(kMostDecimals), ',');
   }
   if (type.percent) return text + "%";
   const std::string unit = program.units.Name(type.unit);
@@ -52,7 +47,7 @@ std::string ForReader(const program::Program& program, const program::Type& type
 }  // namespace
 
 std::string NumberText(const program::Program& program, const program::Type& type, const Number& number, Notation notation) {
-  if (notation == Notation::Reader) return ForReader(program, type, number);
+  if (notation == Notation::Reader) return ForReader(program, type, number, -1);
   const Number shown = type.percent ? number * Number(100) : number;
   const std::string text = shown.IsFiniteDecimal() ? shown.ToDecimal() : shown.ToFraction();
   return type.percent ? text + "%" : text;
@@ -93,7 +88,14 @@ std::string CellText(const program::Program& program, const data::Dataset& datas
 
 std::string CellText(const program::Program& program, const data::Dataset& dataset, program::InstructionId id,
                      const value::Column& column, std::size_t row, Notation notation) {
-  return CellText(program, dataset, program.instructions[id].type, column, row, notation);
+  const program::Instruction& instruction = program.instructions[id];
+  if (instruction.op == program::Op::Round && notation == Notation::Reader && column.known(row)) {
+    // What is rounded shows all the decimals that it was rounded to.
+    const int decimals = instruction.type.decimals - (instruction.type.percent ? 2 : 0);
+    constexpr int kMostFixed = 12;
+    return ForReader(program, instruction.type, column.number(row), decimals <= kMostFixed ? decimals : -1);
+  }
+  return CellText(program, dataset, instruction.type, column, row, notation);
 }
 
 }  // namespace levrules::audit

@@ -33,5 +33,6 @@ inline constexpr std::size_t kThreads = 256;
 
 // Messages.
 inline constexpr std::size_t kDiagnosticsShown = 100;
+inline constexpr std::size_t kFaultsShown = 20;  // of one kind in the data
 
 }  // namespace levrules::limits

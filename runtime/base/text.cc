@@ -154,14 +154,22 @@ std::string Printable(std::string_view text) {
   return out;
 }
 
-std::string GroupDigits(std::size_t number) {
-  const std::string digits = std::to_string(number);
-  std::string grouped;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
-    grouped += digits[i];
+std::string GroupDigits(std::size_t number) { return GroupDecimal(std::to_string(number), ','); }
+
+std::string GroupDecimal(std::string_view decimal, char separator) {
+  const std::size_t sign = decimal.starts_with('-') ? 1 : 0;
+  const std::size_t end = std::min(decimal.find('.'), decimal.size());
+  std::string grouped(decimal.substr(0, sign));
+  for (std::size_t i = sign; i < end; ++i) {
+    if (i > sign && (end - i) % 3 == 0) grouped += separator;
+    grouped += decimal[i];
   }
+  grouped += decimal.substr(end);
   return grouped;
+}
+
+std::string CountOf(std::size_t number, std::string_view one, std::string_view more) {
+  return fmt::format("{} {}", GroupDigits(number), number == 1 ? one : more);
 }
 
 }  // namespace levrules

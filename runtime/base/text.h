@@ -38,5 +38,9 @@ std::string Printable(std::string_view text);
 
 // `1082` as `1,082`.
 std::string GroupDigits(std::size_t number);
+// A plain decimal such as `-1234567.5` with a separator between thousands.
+std::string GroupDecimal(std::string_view decimal, char separator);
+// `1 row`, `1,082 rows`.
+std::string CountOf(std::size_t number, std::string_view one, std::string_view more);
 
 }  // namespace levrules

@@ -17,7 +17,7 @@ std::string Shown(std::string_view text) {
 
 bool FaultList::Count(DiagnosticKind kind) {
   ++total_;
-  if (shown_[kind] == limits::kDiagnosticsShown) {
+  if (shown_[kind] == limits::kFaultsShown) {
     ++hidden_[kind];
     return false;
   }

@@ -49,6 +49,10 @@ class Writer {
  private:
   void WritePlace(const DataPlace& place) {
     std::string where = Printable(place.file);
+    if (where.empty() && place.row == 0) {
+      if (!place.column.empty()) text_ += fmt::format(" {}-->{} column `{}`\n", colours_.dim, colours_.reset, Printable(place.column));
+      return;
+    }
     if (place.row > 0) where += fmt::format(", row {}", place.row);
     if (!place.column.empty()) where += fmt::format(", column `{}`", Printable(place.column));
     text_ += fmt::format(" {}-->{} {}\n", colours_.dim, colours_.reset, where);

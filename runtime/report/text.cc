@@ -166,7 +166,7 @@ std::string DecisionSummary(const audit::Run& run, const Definition& decision) {
 std::string PoliciesText(const audit::Run& run, const eval::Results* without_policies) {
   std::string text;
   for (const audit::PolicyUse& use : audit::PoliciesThatActed(run, without_policies)) {
-    text += fmt::format("    {}: {} on {} {}", use.where, use.policy, GroupDigits(use.rows), use.rows == 1 ? "row" : "rows");
+    text += fmt::format("    {}: {} on {}", use.where, use.policy, CountOf(use.rows, "row", "rows"));
     if (use.counts_mattered) text += fmt::format("; mattered to {} {}", GroupDigits(use.mattered), use.mattered == 1 ? "decision" : "decisions");
     text += "\n";
   }
@@ -231,10 +231,10 @@ std::string TextReport(const audit::Run& run, const View& view, const RunFacts& 
   if (!program.edition.empty()) line += program.edition + " · ";
   if (run.settings.as_at) line += "as at " + run.settings.as_at->ToIso() + " · ";
   const std::size_t rows = run.dataset.table(view.entity).rows();
-  line += fmt::format("{} rows of {}", GroupDigits(rows), program.entities[view.entity].name);
+  line += fmt::format("{} of {}", CountOf(rows, "row", "rows"), program.entities[view.entity].name);
   if (view.rows.size() != rows) line += fmt::format(", {} shown", GroupDigits(view.rows.size()));
   text += line + "\n";
-  for (const FileFacts& file : facts.data_files) text += fmt::format("data {}: {} rows of {}\n", Printable(file.path), GroupDigits(file.rows), file.entity);
+  for (const FileFacts& file : facts.data_files) text += fmt::format("data {}: {} of {}\n", Printable(file.path), CountOf(file.rows, "row", "rows"), file.entity);
   text += SettingsText(program);
   text += "\n" + RowTable(run, view) + "\n";
   for (const Definition& definition : program.definitions) {

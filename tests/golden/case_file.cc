@@ -83,13 +83,25 @@ class Unescaper {
   void Escape(std::string& result) {
     if (at_ == text_.size()) Fail(line_, "`\\` ends the file");
     switch (text_[at_++]) {
-      case '\n': break;
-      case '\\': result += '\\'; break;
-      case 't': result += '\t'; break;
-      case 'r': result += '\r'; break;
-      case 'x': result += Byte(); break;
-      case '*': Repeat(result); break;
-      default: Fail(line_, "escapes are `\\t`, `\\r`, `\\\\`, `\\xNN`, `\\*N{text}`");
+      case '\n':
+        break;
+      case '\\':
+        result += '\\';
+        break;
+      case 't':
+        result += '\t';
+        break;
+      case 'r':
+        result += '\r';
+        break;
+      case 'x':
+        result += Byte();
+        break;
+      case '*':
+        Repeat(result);
+        break;
+      default:
+        Fail(line_, "escapes are `\\t`, `\\r`, `\\\\`, `\\xNN`, `\\*N{text}`");
     }
   }
 
@@ -103,13 +115,15 @@ class Unescaper {
     return static_cast<char>(byte);
   }
 
-  // For files at a limit. `#` in the text is the number of the repetition, for keys that must differ.
+  // For files at a limit. `#` in the text is the number of the repetition, for keys that must
+  // differ.
   void Repeat(std::string& result) {
     std::size_t times = 0;
     const char* begin = text_.data() + at_;
     const char* end = std::from_chars(begin, text_.data() + text_.size(), times).ptr;
     at_ += static_cast<std::size_t>(end - begin);
-    if (end == begin || at_ == text_.size() || text_[at_] != '{') Fail(line_, "a repetition is `\\*N{text}`");
+    if (end == begin || at_ == text_.size() || text_[at_] != '{')
+      Fail(line_, "a repetition is `\\*N{text}`");
     ++at_;
     const std::string part = Read(true);
     if (at_ == text_.size()) Fail(line_, "a repetition ends with `}`");
@@ -149,7 +163,9 @@ int ExitOf(const Section& section) {
   return code;
 }
 
-bool IsAnswer(const std::string& kind) { return kind == "exit" || kind == "stdout" || kind == "stderr"; }
+bool IsAnswer(const std::string& kind) {
+  return kind == "exit" || kind == "stdout" || kind == "stderr";
+}
 
 }  // namespace
 
@@ -158,9 +174,11 @@ Case ParseCase(std::string_view text) {
   Command next;
   const std::vector<Section> sections = SectionsOf(text);
   for (const std::string& line : LinesOf(sections.front().text)) {
-    if (!line.empty() && !line.starts_with('#')) Fail(1, "only comments stand before the first section");
+    if (!line.empty() && !line.starts_with('#'))
+      Fail(1, "only comments stand before the first section");
   }
-  if (!sections.front().text.starts_with("# ")) Fail(1, "a case begins with a comment that says its idea");
+  if (!sections.front().text.starts_with("# "))
+    Fail(1, "a case begins with a comment that says its idea");
   for (std::size_t i = 1; i < sections.size(); ++i) {
     const Section& section = sections[i];
     const std::string& kind = section.kind;
@@ -174,10 +192,12 @@ Case ParseCase(std::string_view text) {
       next.input = section.text;
     } else if (kind == "run") {
       next.words = SplitCommand(section.value);
-      if (next.words.empty() || next.words.front() != "levrules") Fail(section.line, "a run begins with `levrules`");
+      if (next.words.empty() || next.words.front() != "levrules")
+        Fail(section.line, "a run begins with `levrules`");
       result.runs.push_back({std::exchange(next, {}), section.value, 0, {}, {}, {}});
     } else {
-      if (result.runs.empty()) Fail(section.line, fmt::format("`{}` stands before the first run", kind));
+      if (result.runs.empty())
+        Fail(section.line, fmt::format("`{}` stands before the first run", kind));
       CaseRun& run = result.runs.back();
       if (kind == "exit") {
         run.exit = ExitOf(section);
@@ -225,8 +245,10 @@ std::string BlessCase(std::string_view text, const std::vector<Outcome>& outcome
     }
     const Outcome& outcome = outcomes.at(run++);
     result += fmt::format("--- exit: {}\n", outcome.exit);
-    if (!contains_stdout && !outcome.to_stdout.empty()) result += "--- stdout:\n" + WithNoNewline(outcome.to_stdout);
-    if (!contains_stderr && !outcome.to_stderr.empty()) result += "--- stderr:\n" + WithNoNewline(outcome.to_stderr);
+    if (!contains_stdout && !outcome.to_stdout.empty())
+      result += "--- stdout:\n" + WithNoNewline(outcome.to_stdout);
+    if (!contains_stderr && !outcome.to_stderr.empty())
+      result += "--- stderr:\n" + WithNoNewline(outcome.to_stderr);
   }
   return result;
 }

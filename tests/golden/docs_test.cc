@@ -1,11 +1,12 @@
-// The code blocks of docs/**/*.md run, one test for each document, so that no page shows what is not so:
+// The code blocks of docs/**/*.md run, one test for each document, so that no page shows what is
+// not so:
 //
 //   ```rule file=towns.rule     a file of the document's folder (`csv file=...` likewise)
 //   ```console                  lines `$ levrules ...`, each followed by what stdout shows
 //
-// A line `...` stands for any lines. A command that fails ends in a line `exit N`. Blocks without `file=` and other
-// kinds of blocks are for readers only. Where a page shows messages, too, it shows them as a terminal does: stdout,
-// then stderr.
+// A line `...` stands for any lines. A command that fails ends in a line `exit N`. Blocks without
+// `file=` and other kinds of blocks are for readers only. Where a page shows messages, too, it
+// shows them as a terminal does: stdout, then stderr.
 
 #include <gtest/gtest.h>
 
@@ -81,24 +82,29 @@ bool Matches(std::span<const std::string> shown, std::span<const std::string> ac
     }
     return false;
   }
-  return !actual.empty() && shown.front() == actual.front() && Matches(shown.subspan(1), actual.subspan(1));
+  return !actual.empty() && shown.front() == actual.front() &&
+         Matches(shown.subspan(1), actual.subspan(1));
 }
 
 void RunConsole(const Fence& fence, const TemporaryFolder& folder) {
   for (std::size_t i = 0; i < fence.lines.size();) {
     const std::string& line = fence.lines[i];
-    ASSERT_TRUE(line.starts_with("$ levrules")) << "a console block shows `$ levrules ...`, not: " << line;
+    ASSERT_TRUE(line.starts_with("$ levrules"))
+        << "a console block shows `$ levrules ...`, not: " << line;
     std::vector<std::string> words = SplitCommand(std::string_view(line).substr(2));
-    if (words.back() == "2>&1") words.pop_back();  // The messages are compared, too, where they are shown.
+    if (words.back() == "2>&1")
+      words.pop_back();  // The messages are compared, too, where they are shown.
     const Outcome outcome = RunProgram({words, {}, ""}, folder.path());
     std::vector<std::string> shown;
-    for (++i; i < fence.lines.size() && !fence.lines[i].starts_with("$ "); ++i) shown.push_back(fence.lines[i]);
+    for (++i; i < fence.lines.size() && !fence.lines[i].starts_with("$ "); ++i)
+      shown.push_back(fence.lines[i]);
     std::string exit = "exit 0";
     if (!shown.empty() && shown.back().starts_with("exit ")) {
       exit = shown.back();
       shown.pop_back();
     }
-    while (!shown.empty() && shown.back().empty()) shown.pop_back();  // A blank line may divide two commands.
+    while (!shown.empty() && shown.back().empty())
+      shown.pop_back();  // A blank line may divide two commands.
     EXPECT_EQ(exit, "exit " + std::to_string(outcome.exit)) << line << "\n" << outcome.to_stderr;
     const std::vector<std::string> results = LinesOf(outcome.to_stdout);
     const std::vector<std::string> all = LinesOf(outcome.to_stdout + outcome.to_stderr);
@@ -128,7 +134,8 @@ std::string NameOfDocument(const ::testing::TestParamInfo<std::filesystem::path>
   return TestNameOf(std::filesystem::relative(tested.param, DocumentFolder()).replace_extension());
 }
 
-INSTANTIATE_TEST_SUITE_P(Docs, Document, ::testing::ValuesIn(FilesBelow(DocumentFolder(), ".md")), NameOfDocument);
+INSTANTIATE_TEST_SUITE_P(Docs, Document, ::testing::ValuesIn(FilesBelow(DocumentFolder(), ".md")),
+                         NameOfDocument);
 
 }  // namespace
 }  // namespace levrules::golden

@@ -1,5 +1,5 @@
-// Every tests/golden/<stage>/<topic>/*.case is one test. LEVRULES_BLESS=1 rewrites what the cases expect and reports
-// them as skipped: then read the difference as a reviewer would.
+// Every tests/golden/<stage>/<topic>/*.case is one test. LEVRULES_BLESS=1 rewrites what the cases
+// expect and reports them as skipped: then read the difference as a reviewer would.
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,8 @@ namespace levrules::golden {
 namespace {
 
 const std::filesystem::path& CaseFolder() {
-  static const std::filesystem::path folder = std::filesystem::path(LEVRULES_SOURCE) / "tests" / "golden";
+  static const std::filesystem::path folder =
+      std::filesystem::path(LEVRULES_SOURCE) / "tests" / "golden";
   return folder;
 }
 
@@ -24,7 +25,8 @@ void Compare(const ExpectedText& expected, const std::string& actual, const char
     return;
   }
   for (const std::string& line : expected.contains) {
-    EXPECT_NE(actual.find(line), std::string::npos) << stream << " lacks: " << line << "\nand is:\n" << actual;
+    EXPECT_NE(actual.find(line), std::string::npos) << stream << " lacks: " << line << "\nand is:\n"
+                                                    << actual;
   }
 }
 
@@ -41,7 +43,8 @@ TEST_P(GoldenCase, AnswersAsWritten) {
     outcomes.push_back(RunProgram(run.command, folder.path()));
     for (const CaseFile& file : run.written) written.push_back(folder.Read(file.name));
   }
-  if (const char* bless = std::getenv("LEVRULES_BLESS"); bless != nullptr && std::string(bless) == "1") {
+  if (const char* bless = std::getenv("LEVRULES_BLESS");
+      bless != nullptr && std::string(bless) == "1") {
     WriteWholeFile(GetParam(), BlessCase(text, outcomes, written));
     GTEST_SKIP() << "blessed";
   }
@@ -52,7 +55,8 @@ TEST_P(GoldenCase, AnswersAsWritten) {
     EXPECT_EQ(run.exit, outcomes[i].exit) << outcomes[i].to_stderr;
     Compare(run.to_stdout, outcomes[i].to_stdout, "stdout");
     Compare(run.to_stderr, outcomes[i].to_stderr, "stderr");
-    for (const CaseFile& file : run.written) EXPECT_EQ(file.text, written[file_index++]) << file.name;
+    for (const CaseFile& file : run.written)
+      EXPECT_EQ(file.text, written[file_index++]) << file.name;
   }
 }
 
@@ -60,7 +64,8 @@ std::string NameOfCase(const ::testing::TestParamInfo<std::filesystem::path>& te
   return TestNameOf(std::filesystem::relative(tested.param, CaseFolder()).replace_extension());
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, GoldenCase, ::testing::ValuesIn(FilesBelow(CaseFolder(), ".case")), NameOfCase);
+INSTANTIATE_TEST_SUITE_P(Golden, GoldenCase, ::testing::ValuesIn(FilesBelow(CaseFolder(), ".case")),
+                         NameOfCase);
 
 }  // namespace
 }  // namespace levrules::golden

@@ -27,7 +27,8 @@ constexpr bool HasSanitizer() {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   return true;
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+    __has_feature(memory_sanitizer)
   return true;
 #else
   return false;
@@ -46,16 +47,19 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 
 // What the program sees: its home, no colour, no locale. The options of a sanitizer pass through.
 std::vector<std::string> EnvironmentOf(const Command& command) {
-  std::vector<std::string> environment = {"LEVRULES_HOME=" LEVRULES_SOURCE, "NO_COLOR=1", "LC_ALL=C"};
-  for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE"}) {
-    if (const char* value = std::getenv(name)) environment.push_back(std::string(name) + "=" + value);
+  std::vector<std::string> environment = {"LEVRULES_HOME=" LEVRULES_SOURCE, "NO_COLOR=1",
+                                          "LC_ALL=C"};
+  for (const char* name :
+       {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE"}) {
+    if (const char* value = std::getenv(name))
+      environment.push_back(std::string(name) + "=" + value);
   }
   environment.insert(environment.end(), command.environment.begin(), command.environment.end());
   return environment;
 }
 
-[[noreturn]] void Child(const char* folder, const char* input, const char* out, const char* err, char* const* words,
-                        char* const* environment) {
+[[noreturn]] void Child(const char* folder, const char* input, const char* out, const char* err,
+                        char* const* words, char* const* environment) {
   // Between fork and exec only calls that are safe in a signal handler.
   const int in_fd = open(input, O_RDONLY);
   const int out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -75,7 +79,8 @@ std::vector<std::string> EnvironmentOf(const Command& command) {
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "levrules-golden-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
+  if (mkdtemp(name.data()) == nullptr)
+    throw std::system_error(errno, std::generic_category(), name);
   path_ = name;
 }
 
@@ -135,7 +140,8 @@ Outcome RunProgram(const Command& command, const std::filesystem::path& folder) 
   const pid_t child = fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child == 0) {
-    Child(folder_name.c_str(), in.c_str(), out.c_str(), err.c_str(), word_pointers.data(), environment_pointers.data());
+    Child(folder_name.c_str(), in.c_str(), out.c_str(), err.c_str(), word_pointers.data(),
+          environment_pointers.data());
   }
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
@@ -162,11 +168,13 @@ void WriteWholeFile(const std::filesystem::path& path, std::string_view text) {
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
-std::vector<std::filesystem::path> FilesBelow(const std::filesystem::path& folder, std::string_view extension) {
+std::vector<std::filesystem::path> FilesBelow(const std::filesystem::path& folder,
+                                              std::string_view extension) {
   std::vector<std::filesystem::path> files;
   if (!std::filesystem::is_directory(folder)) return files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file() && entry.path().extension() == extension) files.push_back(entry.path());
+    if (entry.is_regular_file() && entry.path().extension() == extension)
+      files.push_back(entry.path());
   }
   std::ranges::sort(files);
   return files;

@@ -34,23 +34,25 @@ struct Command {
 };
 
 struct Outcome {
-  int exit = 0;         // 128 + n where signal n ended the program, as a shell says it
+  int exit = 0;  // 128 + n where signal n ended the program, as a shell says it
   std::string to_stdout;
   std::string to_stderr;
 };
 
-// The words of a command line: blanks divide them, double quotes keep them together, `\` takes the next character of
-// a quoted word as it is. Nothing else is special.
+// The words of a command line: blanks divide them, double quotes keep them together, `\` takes the
+// next character of a quoted word as it is. Nothing else is special.
 std::vector<std::string> SplitCommand(std::string_view line);
 
-// Runs `command` in `folder` for 30 seconds and within 1 GiB at most, with nothing of the caller's environment.
+// Runs `command` in `folder` for 30 seconds and within 1 GiB at most, with nothing of the caller's
+// environment.
 Outcome RunProgram(const Command& command, const std::filesystem::path& folder);
 
 std::string ReadWholeFile(const std::filesystem::path& path);
 void WriteWholeFile(const std::filesystem::path& path, std::string_view text);
 
 // All files with this extension below a folder, in name order; nothing where there is no folder.
-std::vector<std::filesystem::path> FilesBelow(const std::filesystem::path& folder, std::string_view extension);
+std::vector<std::filesystem::path> FilesBelow(const std::filesystem::path& folder,
+                                              std::string_view extension);
 
 // A path as the name of a test, which takes letters, digits and `_` only.
 std::string TestNameOf(const std::filesystem::path& path);

@@ -130,13 +130,14 @@ TEST(Layering, LibrariesStayWhereTheyBelong) {
 
 // No `double` and no `float` on a path to a decision: there is none at all.
 TEST(Layering, NoFloatingPoint) {
+  const std::regex text_literal("\"([^\"\\\\]|\\\\.)*\"");
   const std::regex word("\\b(double|float|long double)\\b");
   for (const SourceFile& file : Sources({"runtime", "compiler", "workbench", "cli"})) {
     std::ifstream text(file.path);
     std::size_t number = 0;
     for (std::string line; std::getline(text, line);) {
       ++number;
-      const std::string code = line.substr(0, line.find("//"));
+      const std::string code = std::regex_replace(line.substr(0, line.find("//")), text_literal, "");
       EXPECT_FALSE(std::regex_search(code, word)) << file.path << ":" << number << ": " << line;
     }
   }

@@ -405,8 +405,8 @@ TEST(LoadTest, ManyFaultsAreCounted) {
   std::string text = "code,region,people\n";
   for (int i = 0; i < 500; ++i) text += "A,,1\n";
   const Loaded loaded = towns.Load(text);
-  ASSERT_EQ(loaded.out.all().size(), limits::kDiagnosticsShown + 1);
-  EXPECT_EQ(MessageOf(loaded.out.all().back()), "399 more faults of the kind LEV3015 in this table");
+  ASSERT_EQ(loaded.out.all().size(), limits::kFaultsShown + 1);
+  EXPECT_EQ(MessageOf(loaded.out.all().back()), "479 more faults of the kind LEV3015 in this table");
 }
 
 }  // namespace
