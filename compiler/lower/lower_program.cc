@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/base/check.h"
+#include "runtime/base/limits.h"
 #include "runtime/base/overloaded.h"
 
 namespace levrules::lower {
@@ -168,6 +169,7 @@ class Lowerer {
     const Number* b = binary ? ConstantOf(instruction.operands[1]) : a;
     if (a == nullptr || b == nullptr) return;
     if (instruction.op == Op::Divide && b->IsZero()) return;
+    if (a->BitSize() > limits::kConstantBits || b->BitSize() > limits::kConstantBits) return;
     Number result;
     if (unary) result = -*a;
     if (instruction.op == Op::Add) result = *a + *b;

@@ -162,6 +162,7 @@ class Elaborator {
   InstructionId DeclareAs(InstructionId value, const syntax::TypeName& declared, Span span, const Scope& scope);
   // The exact value of an expression of constants; nothing where it is none.
   std::optional<Number> ConstantNumber(InstructionId id) const;
+  std::optional<Number> CountConstant(const program::Instruction& instruction) const;
 
   // ---- tests.cc
   void Tests();
@@ -268,6 +269,7 @@ class Elaborator {
   std::map<std::string, Span, std::less<>> file_names_;
   std::set<std::string, std::less<>> broken_;  // names of blocks that could not be read
   std::map<std::pair<std::uint32_t, std::uint32_t>, InstructionId> field_columns_;
+  mutable std::map<InstructionId, std::optional<Number>> constants_;  // of ConstantNumber, each counted once
   std::vector<SlotIndex> running_;  // definitions being elaborated, outermost first
   std::size_t depth_ = 0;
   bool too_deep_ = false;

@@ -340,17 +340,25 @@ InstructionId Elaborator::MultiplyOrDivide(const syntax::BinaryExpr& e, Instruct
 }
 
 std::optional<Number> Elaborator::ConstantNumber(InstructionId id) const {
-  const program::Instruction& i = program_.instructions[id];
+  const auto [entry, added] = constants_.try_emplace(id, std::nullopt);
+  if (!added) return entry->second;
+  std::optional<Number> value = CountConstant(program_.instructions[id]);
+  // What grows beyond any figure of a rule is left to the run, which has limits.
+  if (value && value->BitSize() > limits::kConstantBits) value.reset();
+  constants_[id] = value;
+  return value;
+}
+
+std::optional<Number> Elaborator::CountConstant(const program::Instruction& i) const {
   if (i.type.kind != Kind::Number) return std::nullopt;
-  const auto operand = [&](std::size_t n) { return ConstantNumber(i.operands[n]); };
   if (i.op == Op::Constant) return std::get<Number>(i.payload);
   if (i.op == Op::Negate) {
-    const auto a = operand(0);
+    const auto a = ConstantNumber(i.operands[0]);
     return a ? std::optional(-*a) : std::nullopt;
   }
   if (i.op != Op::Add && i.op != Op::Subtract && i.op != Op::Multiply && i.op != Op::Divide) return std::nullopt;
-  const auto a = operand(0);
-  const auto b = operand(1);
+  const auto a = ConstantNumber(i.operands[0]);
+  const auto b = ConstantNumber(i.operands[1]);
   if (!a || !b) return std::nullopt;
   if (i.op == Op::Add) return *a + *b;
   if (i.op == Op::Subtract) return *a - *b;

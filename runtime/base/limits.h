@@ -16,6 +16,8 @@ inline constexpr std::size_t kOperatorsPerLine = 1'000;
 inline constexpr std::size_t kNumberDigits = 1'000;
 // Definitions and calls that build on each other, counted together with nested expressions.
 inline constexpr std::size_t kElaborationDepth = 1'500;
+// A constant of the rules that is counted out before the run.
+inline constexpr std::size_t kConstantBits = 1u << 14;
 inline constexpr std::size_t kInstructions = 1'000'000;
 inline constexpr std::size_t kRuleFiles = 256;
 
