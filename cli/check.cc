@@ -4,14 +4,15 @@
 
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "compiler/format/dump_tree.h"
 #include "runtime/program/dump.h"
 
 namespace levrules::cli {
 
 int Check(const Options& options) {
   if (!FormatIsOneOf(options, {"text"})) return static_cast<int>(ExitCode::Usage);
-  if (!options.dump.empty() && options.dump != "program") {
-    return UsageMistake("check", "`--dump` prints `program`");
+  if (!options.dump.empty() && options.dump != "program" && options.dump != "tree") {
+    return UsageMistake("check", "`--dump` prints `tree` or `program`");
   }
   int code = 0;
   std::string text;
@@ -29,6 +30,8 @@ int Check(const Options& options) {
     const std::size_t others = diagnostics.all().size() - errors;
     if (errors > 0) {
       text += fmt::format("{}: {} {}\n", file, errors, errors == 1 ? "error" : "errors");
+    } else if (options.dump == "tree") {
+      text += format::DumpTree(compiled->trees.front());
     } else if (!options.dump.empty()) {
       text += program::DumpProgram(compiled->program);
     } else {

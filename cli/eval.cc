@@ -33,12 +33,12 @@ int Eval(const Options& options) {
   if (!compiled) return code;
   if (!compiled->good) {
     Print(diagnostics, compiled->sources);
-    return std::max(diagnostics.exit_code(), static_cast<int>(ExitCode::Findings));
+    return ExitCodeFor(diagnostics, compiled->sources);
   }
   if (!compiled->program.decides_for.valid()) {
     return UsageMistake("eval", fmt::format("`{}` has no rows to decide for; a fund says `decides for each ENTITY`", Printable(options.files.front())));
   }
-  if (!EntityExists(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
+  if (!EntitiesExist(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
   const auto finished = workbench::RunProgram(*compiled, DataReader(), *run_options, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished) return diagnostics.exit_code();

@@ -60,9 +60,9 @@ int Explain(const Options& options) {
   if (!compiled) return code;
   if (!compiled->good) {
     Print(diagnostics, compiled->sources);
-    return std::max(diagnostics.exit_code(), static_cast<int>(ExitCode::Findings));
+    return ExitCodeFor(diagnostics, compiled->sources);
   }
-  if (!EntityExists(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
+  if (!EntitiesExist(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
   program::EntityId entity = compiled->program.decides_for;
   for (std::size_t i = 0; i < compiled->program.entities.size(); ++i) {
     const auto id = compiled->program.entities.id_at(i);

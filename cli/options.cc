@@ -89,7 +89,7 @@ class CommandLine {
          verb.name == "eval" ? "text, csv, json or ndjson" : "text");
     Flag(verb.name, "output", options_.output, "Write to a file, all or nothing");
     if (verb.name == "check") {
-      Flag(verb.name, "dump", options_.dump, "Print what the compiler made: program");
+      Flag(verb.name, "dump", options_.dump, "Print what the compiler made: tree or program");
       return;
     }
     Flag(verb.name, "as-at", options_.as_at, "The day of the run; default the first day in force");
@@ -140,6 +140,22 @@ Parsed Usage(std::string message) {
   parsed.exit_code = 2;
   parsed.to_stderr = std::move(message) + "\n";
   return parsed;
+}
+
+// What is wrong with the words of a command line, for a reader.
+std::string Reason(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const std::size_t colon = text.find(": ");
+    return fmt::format("there is a word too many: {}", Printable(colon == std::string::npos ? text : text.substr(colon + 2)));
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    return fmt::format("{} is missing", text.substr(0, text.find(' ')));
+  }
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr || dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    return fmt::format("`--threads` takes a number from 1 to {}", limits::kThreads);
+  }
+  return Printable(text);
 }
 
 // An unknown verb or flag, with the one that was perhaps meant.
@@ -199,9 +215,9 @@ Parsed ParseCommandLine(int count, const char* const* arguments) {
     parsed.to_stdout = count >= 2 && line.Verb(arguments[1]) != nullptr ? *HelpText(arguments[1]) : line.app().help();
     return parsed;
   } catch (const CLI::ParseError& error) {
-    const std::string verb = count >= 2 ? std::string(arguments[1]) : "";
     if (count < 2) return Usage(line.app().help());
-    return Usage(fmt::format("levrules {}: {}; `levrules help {}` shows how it is used", verb, Printable(error.what()), verb));
+    const std::string verb = arguments[1];
+    return Usage(fmt::format("levrules {}: {}; `levrules help {}` shows how it is used", Printable(verb), Reason(error), Printable(verb)));
   }
   parsed.options = line.options();
   parsed.options->verb = line.app().get_subcommands().front()->get_name();

@@ -107,15 +107,33 @@ std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {
   return run;
 }
 
-bool EntityExists(const Options& options, const program::Program& program) {
-  if (options.entity.empty()) return true;
+bool EntitiesExist(const Options& options, const program::Program& program) {
   std::vector<std::string> names;
   for (const program::Entity& entity : program.entities) names.push_back(entity.name);
-  if (std::ranges::find(names, options.entity) != names.end()) return true;
-  const auto near = NearestName(options.entity, names);
-  UsageMistake(options.verb, fmt::format("there is no entity `{}`; {}", Printable(options.entity),
-                                         near ? fmt::format("did you mean `{}`?", *near) : fmt::format("the fund has {}", JoinWords(names))));
-  return false;
+  const auto exists = [&](const std::string& name) {
+    if (name.empty() || std::ranges::find(names, name) != names.end()) return true;
+    const auto near = NearestName(name, names);
+    UsageMistake(options.verb, fmt::format("there is no entity `{}`; {}", Printable(name),
+                                           near ? fmt::format("did you mean `{}`?", *near) : fmt::format("the fund has {}", JoinWords(names))));
+    return false;
+  };
+  if (!exists(options.entity)) return false;
+  return std::ranges::all_of(options.data, [&](const std::string& data) { return exists(data.substr(0, data.find('='))); });
+}
+
+int ExitCodeFor(const DiagnosticList& diagnostics, const SourceMap& sources) {
+  int code = 0;
+  bool usage = false;
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    const int own = levrules::ExitCodeOf(diagnostic.kind);
+    const bool of_flag = diagnostic.primary.valid() && sources.path(diagnostic.primary.file).starts_with("--");
+    if (of_flag && own != 0) {
+      usage = true;
+    } else {
+      code = std::max(code, own);
+    }
+  }
+  return code == 0 && usage ? static_cast<int>(ExitCode::Usage) : code;
 }
 
 bool FormatIsOneOf(const Options& options, const std::vector<std::string>& formats) {

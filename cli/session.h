@@ -26,8 +26,11 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
 // The flags of a run as the workbench wants them; nothing (and a printed reason) where one cannot be read.
 std::optional<workbench::RunOptions> RunOptionsOf(const Options& options);
 
-// Whether the program has the entity of `--entity`, or none was asked for; else it says so.
-bool EntityExists(const Options& options, const program::Program& program);
+// Whether the program has the entities that `--entity` and `--data` name; else it says so.
+bool EntitiesExist(const Options& options, const program::Program& program);
+
+// The exit code that the messages of a compilation ask for: 2 where only `--set` or `--where` is wrong.
+int ExitCodeFor(const DiagnosticList& diagnostics, const SourceMap& sources);
 
 // Whether `--format` is one of these; else it says so.
 bool FormatIsOneOf(const Options& options, const std::vector<std::string>& formats);

@@ -29,7 +29,7 @@ int Test(const Options& options) {
     std::vector<workbench::TestResult> results;
     if (compiled->good) results = workbench::RunTests(*compiled, DataReader(), *run_options, diagnostics);
     Print(diagnostics, compiled->sources);
-    code = std::max(code, diagnostics.exit_code());
+    code = std::max(code, ExitCodeFor(diagnostics, compiled->sources));
     text += fmt::format("{}\n", file);
     if (!compiled->good) {
       text += "  not run: the file has errors\n";

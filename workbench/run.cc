@@ -58,15 +58,6 @@ std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader
     if (facts != nullptr) facts->data_files.push_back({path, Sha256(texts[i]), entity.name, 0});
     sources.emplace_back(data::CsvSource{path, texts[i]});
   }
-  for (const auto& [name, path] : options.data) {
-    const auto known = std::ranges::find(program.entities, name, &program::Entity::name);
-    if (known != program.entities.end()) continue;
-    std::vector<std::string> names;
-    for (const program::Entity& entity : program.entities) names.push_back(entity.name);
-    const auto near = NearestName(name, names);
-    out.Add({.kind = DiagnosticKind::UnknownEntity, .primary = {}, .arguments = {name},
-             .help = near ? fmt::format("did you mean `--data {}={}`?", *near, path) : fmt::format("the fund has {}", JoinWords(names))});
-  }
   return sources;
 }
 

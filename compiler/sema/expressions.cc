@@ -336,7 +336,10 @@ InstructionId Elaborator::MultiplyOrDivide(const syntax::BinaryExpr& e, Instruct
     }
     type.decimals = SumOfDecimals(a.decimals, Divide(1, *divisor).DecimalPlaces().value_or(value::kAnyDecimals));
   }
-  return Emit(multiply ? Op::Multiply : Op::Divide, type, {left, right}, {}, span);
+  const InstructionId result = Emit(multiply ? Op::Multiply : Op::Divide, type, {left, right}, {}, span);
+  // Units of one dimension cancel: 90 minutes / 1 hour is 1.5.
+  const bool cancels = type.unit != value::kNoUnit && program_.units.SameDimension(type.unit, value::kNoUnit);
+  return cancels ? Convert(result, value::kNoUnit, span) : result;
 }
 
 std::optional<Number> Elaborator::ConstantNumber(InstructionId id) const {

@@ -147,15 +147,7 @@ class Explainer {
     if (!result.reason.empty()) step.lines.push_back("because " + result.reason);
     const InstructionId condition = At(definition.instruction).operands[0];
     step.lines.push_back("met when " + program::PrintInstruction(run_.program, condition, true));
-    const std::string values = WithValues(run_, condition, row);
-    if (!values.empty() && result.margins.empty()) step.lines.push_back("here " + values);
-    for (const Margin& margin : result.margins) {
-      std::string line = fmt::format("here {}", margin.values.empty() ? fmt::format("{} is {}", margin.formula, Text(margin.comparison, row))
-                                                                             : margin.values);
-      if (!margin.distance.empty()) line += fmt::format(": margin {}", margin.distance);
-      step.lines.push_back(line);
-      CutLines(run_, margin.comparison, row, step.lines);
-    }
+    MarginLines(condition, result.margins, row, step.lines);
     if (result.policy_acted) {
       const bool met = std::get<program::MissingIs>(At(definition.instruction).payload) == program::MissingIs::Met;
       step.lines.push_back(met ? "a value is missing, and the criterion says `missing is met`"
@@ -165,6 +157,19 @@ class Explainer {
       Mention(condition, row, step.children);
     } else {
       Mentions(condition, row, step.children);
+    }
+  }
+
+  // The comparisons that alone would turn a condition, with their distances and who stands at a cut.
+  void MarginLines(InstructionId condition, const std::vector<Margin>& margins, std::size_t row, std::vector<std::string>& lines) const {
+    const std::string values = WithValues(run_, condition, row);
+    if (!values.empty() && margins.empty()) lines.push_back("here " + values);
+    for (const Margin& margin : margins) {
+      std::string line = fmt::format("here {}", margin.values.empty() ? fmt::format("{} is {}", margin.formula, Text(margin.comparison, row))
+                                                                             : margin.values);
+      if (!margin.distance.empty()) line += fmt::format(": margin {}", margin.distance);
+      lines.push_back(line);
+      CutLines(run_, margin.comparison, row, lines);
     }
   }
 
@@ -195,9 +200,8 @@ class Explainer {
       child.lines.push_back(line.formula.empty() ? "otherwise" : "when " + line.formula);
       if (program::DefinitionOf(run_.program, condition) != nullptr) {
         Mention(condition, row, child.children);
-      } else {
-        const std::string values = WithValues(run_, condition, row);
-        if (!values.empty()) child.lines.push_back("here " + values);
+      } else if (At(condition).op != Op::Constant) {
+        MarginLines(condition, MarginsOf(run_, condition, row), row, child.lines);
         Mentions(condition, row, child.children);
       }
       step.children.push_back(std::move(child));

@@ -94,10 +94,10 @@ Value Evaluator::Arithmetic(BinaryOp op, const Value& a, const Value& b) const {
     case BinaryOp::Subtract:
       return KnownValue(Number{x.amount - units_.Convert(y.amount, y.unit, x.unit), x.unit});
     case BinaryOp::Multiply:
-      return KnownValue(Number{x.amount * y.amount, Units::Times(x.unit, y.unit)});
+      return KnownValue(units_.Cancelled({x.amount * y.amount, Units::Times(x.unit, y.unit)}));
     case BinaryOp::Divide:
       if (y.amount == 0) return ErrorValue();
-      return KnownValue(Number{x.amount / y.amount, Units::Over(x.unit, y.unit)});
+      return KnownValue(units_.Cancelled({x.amount / y.amount, Units::Over(x.unit, y.unit)}));
     case BinaryOp::And:
     case BinaryOp::Or:
       break;

@@ -67,9 +67,9 @@ Shape Evaluator::FindShape(syntax::ExprId id, const Scope& scope) {
             if (a.kind == Kind::Date || b.kind == Kind::Date)
               return {Kind::Date, {}, false, false, nullptr};
             if (node.op == syntax::BinaryOp::Multiply)
-              return {Kind::Number, Units::Times(a.unit, b.unit), false, false, nullptr};
+              return {Kind::Number, units_.Cancelled(Units::Times(a.unit, b.unit)), false, false, nullptr};
             if (node.op == syntax::BinaryOp::Divide)
-              return {Kind::Number, Units::Over(a.unit, b.unit), false, false, nullptr};
+              return {Kind::Number, units_.Cancelled(Units::Over(a.unit, b.unit)), false, false, nullptr};
             return Common({a, b});
           },
           [&](const syntax::CompareExpr&) { return condition; },

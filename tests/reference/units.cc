@@ -51,6 +51,11 @@ Unit Units::UnitOf(const syntax::UnitExpr& written) const {
   return unit;
 }
 
+Number Units::Cancelled(const Number& number) const {
+  if (number.unit.empty() || !SameDimension(number.unit, {})) return number;
+  return {Convert(number.amount, number.unit, {}), {}};
+}
+
 Unit Units::Times(const Unit& a, const Unit& b) {
   Unit product = a;
   for (const auto& [symbol, exponent] : b) {

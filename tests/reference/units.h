@@ -27,6 +27,10 @@ class Units {
   // In the units that have no definition.
   Number InBaseUnits(const Rational& amount, const Unit& unit) const;
 
+  // A unit whose dimensions cancel (minutes/hour) is no unit: the amount is said without it.
+  Number Cancelled(const Number& number) const;
+  Unit Cancelled(const Unit& unit) const { return SameDimension(unit, {}) ? Unit{} : unit; }
+
   static Unit Times(const Unit& a, const Unit& b);
   static Unit Over(const Unit& a, const Unit& b);
 
