@@ -50,12 +50,16 @@ constexpr std::array<Lookalike, 16> kLookalikes = {{
     {0x2260, "a not-equal sign", "<>"},
 }};
 
+// Characters that cannot be seen and change what a reader takes the text for: controls, direction marks, blanks of no
+// width, tags.
 bool IsHidden(char32_t c) {
-  return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0) ||
-         c == 0x00AD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0x061C || c == 0xFEFF || c == 0x2028 || c == 0x2029 ||
-         (c >= 0xE0000 && c <= 0xE007F) || (c >= 0xFE00 && c <= 0xFE0F);
+  return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x00AD || c == 0x180E ||
+         c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         c == 0x061C || c == 0xFEFF || c == 0x2028 || c == 0x2029 || (c >= 0xE0000 && c <= 0xE007F);
 }
+
+// Joiners and variation selectors: letters of some scripts and pictures need them, so texts and comments may hold them.
+bool IsJoiner(char32_t c) { return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F); }
 
 class Scanner {
  public:
@@ -120,7 +124,7 @@ class Scanner {
     bool code = !row;
     for (std::size_t i = begin; i < end && result_.readable;) {
       const CodePoint c = DecodeUtf8(text_, i);
-      if (IsHidden(c.value)) {
+      if (IsHidden(c.value) || (code && IsJoiner(c.value))) {
         if (OncePerLine(begin)) {
           Report(DiagnosticKind::HiddenCharacter, i, c.bytes,
                  {fmt::format("U+{:04X}", static_cast<std::uint32_t>(c.value))},
