@@ -11,6 +11,6 @@ int Explain(const Options& options);
 int Test(const Options& options);
 int New(const Options& options);
 int Help(const Options& options);
-int Version();
+int Version(const Options& options);
 
 }  // namespace levrules::cli

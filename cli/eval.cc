@@ -29,17 +29,9 @@ int Eval(const Options& options) {
   if (!run_options) return static_cast<int>(ExitCode::Usage);
   DiagnosticList diagnostics;
   int code = 0;
-  const auto compiled = CompileFile(options, options.files.front(), diagnostics, code);
+  const auto compiled = CompileToRun(options, diagnostics, code);
   if (!compiled) return code;
-  if (!compiled->good) {
-    Print(diagnostics, compiled->sources);
-    return ExitCodeFor(diagnostics, compiled->sources);
-  }
-  if (!compiled->program.decides_for.valid()) {
-    return UsageMistake("eval", fmt::format("`{}` has no rows to decide for; a fund says `decides for each ENTITY`", Printable(options.files.front())));
-  }
-  if (!EntitiesExist(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
-  const auto finished = workbench::RunProgram(*compiled, DataReader(), *run_options, diagnostics);
+  const auto finished = workbench::RunProgram(*compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished) return diagnostics.exit_code();
   const report::ViewResult view = report::MakeView(finished->run, {options.entity, options.only});
@@ -48,6 +40,9 @@ int Eval(const Options& options) {
     return UsageMistake("eval", fmt::format("`--only {}` names no column; {}", Printable(view.unknown.front()),
                                             near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are {}", JoinWords(view.known))));
   }
+  std::vector<std::string> inputs = compiled->rule_files;
+  for (const report::FileFacts& file : finished->facts.data_files) inputs.push_back(file.path);
+  if (OutputIsAnInput(options, inputs)) return static_cast<int>(ExitCode::Usage);
   bool refused = false;
   for (const program::Definition& definition : compiled->program.definitions) {
     if (definition.kind == program::DefinitionKind::Decision) refused |= audit::TotalsOf(finished->run, definition).refused > 0;

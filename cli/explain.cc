@@ -56,20 +56,14 @@ int Explain(const Options& options) {
   if (!run_options) return static_cast<int>(ExitCode::Usage);
   DiagnosticList diagnostics;
   int code = 0;
-  const auto compiled = CompileFile(options, options.files.front(), diagnostics, code);
+  const auto compiled = CompileToRun(options, diagnostics, code);
   if (!compiled) return code;
-  if (!compiled->good) {
-    Print(diagnostics, compiled->sources);
-    return ExitCodeFor(diagnostics, compiled->sources);
-  }
-  if (!EntitiesExist(options, compiled->program)) return static_cast<int>(ExitCode::Usage);
   program::EntityId entity = compiled->program.decides_for;
   for (std::size_t i = 0; i < compiled->program.entities.size(); ++i) {
     const auto id = compiled->program.entities.id_at(i);
     if (compiled->program.entities[id].name == options.entity) entity = id;
   }
-  if (!entity.valid()) return UsageMistake("explain", "this file decides nothing");
-  const auto finished = workbench::RunProgram(*compiled, DataReader(), *run_options, diagnostics);
+  const auto finished = workbench::RunProgram(*compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished) return diagnostics.exit_code();
   const std::vector<std::size_t> rows = RowsNamed(finished->run, entity, options.key);

@@ -93,14 +93,33 @@ Result<bool> WriteFile(const std::string& path, std::string_view text) {
     if (write_all(STDOUT_FILENO)) return true;
     return Failure{ExitCode::Data, std::strerror(errno)};
   }
-  std::string beside = path + ".XXXXXX";
+  // Through a link to the file itself; a device or a pipe is written to, not replaced.
+  std::error_code error_code;
+  const fs::file_status status = fs::status(path, error_code);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    if (fs::is_directory(status)) return Failure{ExitCode::Data, "it is a folder"};
+    const int device = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (device < 0) return Failure{ExitCode::Data, std::strerror(errno)};
+    const bool done = write_all(device);
+    const int reason = errno;
+    close(device);
+    if (done) return true;
+    return Failure{ExitCode::Data, std::strerror(reason)};
+  }
+  const std::string target = fs::exists(status) ? fs::canonical(path, error_code).string() : path;
+  // An existing file keeps its permissions; a new one gets those of the process.
+  const mode_t mask = umask(0);
+  umask(mask);
+  constexpr mode_t kNewFile = 0666;
+  constexpr mode_t kPermissions = 07777;
+  const mode_t mode = fs::exists(status) ? static_cast<mode_t>(status.permissions()) & kPermissions : kNewFile & ~mask;
+  std::string beside = target + ".XXXXXX";
   const int descriptor = mkstemp(beside.data());
   if (descriptor < 0) return Failure{ExitCode::Data, std::strerror(errno)};
-  constexpr mode_t kReadable = 0644;
-  const bool good = write_all(descriptor) && fchmod(descriptor, kReadable) == 0 && fsync(descriptor) == 0;
+  const bool good = write_all(descriptor) && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0;
   const int error = errno;
   close(descriptor);
-  if (good && rename(beside.c_str(), path.c_str()) == 0) return true;
+  if (good && rename(beside.c_str(), target.c_str()) == 0) return true;
   const int reason = good ? errno : error;
   unlink(beside.c_str());
   return Failure{ExitCode::Data, std::strerror(reason)};
@@ -112,6 +131,19 @@ bool MakeFoldersFor(const std::string& path) {
   std::error_code error;
   fs::create_directories(folder, error);
   return !error;
+}
+
+bool IsBelow(const std::string& path, const std::string& folder) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(path, error);
+  const fs::path root = fs::weakly_canonical(folder.empty() ? "." : folder, error);
+  if (error) return false;
+  return std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
+}
+
+bool IsSameFile(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return fs::equivalent(a, b, error) && !error;
 }
 
 bool Exists(const std::string& path) {
@@ -140,7 +172,7 @@ std::string HomeFolder() {
 
 std::optional<std::string> FindRuleFile(const std::string& name) {
   if (name == "-" || Exists(name)) return name;
-  if (name.starts_with("/")) return std::nullopt;
+  if (name.empty() || name.starts_with("/")) return std::nullopt;
   for (const std::string& folder : RuleFolders()) {
     const std::string path = folder + "/" + name;
     if (Exists(path)) return path;

@@ -18,6 +18,9 @@ Result<bool> WriteFile(const std::string& path, std::string_view text);
 
 // Makes the folders above a file. False where that is not possible.
 bool MakeFoldersFor(const std::string& path);
+// Whether a path, links followed, lies in or below a folder.
+bool IsBelow(const std::string& path, const std::string& folder);
+bool IsSameFile(const std::string& a, const std::string& b);
 bool Exists(const std::string& path);
 bool IsFolder(const std::string& path);
 

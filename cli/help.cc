@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <cctype>
-#include <cstdio>
 
 #include "cli/commands.h"
 #include "cli/files.h"
@@ -24,8 +23,7 @@ std::string UpperCase(std::string text) {
 int Help(const Options& options) {
   const std::string& topic = options.help_topic;
   if (const auto help = HelpText(topic)) {
-    std::fwrite(help->data(), 1, help->size(), stdout);
-    return 0;
+    return Deliver(options, *help, 0);
   }
   std::vector<std::string> topics = Verbs();
   const std::string code = UpperCase(topic);
@@ -35,18 +33,15 @@ int Help(const Options& options) {
     if (info.code != code) continue;
     const Result<std::string> page = ReadFile(fmt::format("{}/docs/diagnostics/{}.md", HomeFolder(), code), limits::kRuleFileBytes);
     const std::string text = page.ok() ? page.value() : fmt::format("{}: {}\n", info.code, info.message);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return 0;
+    return Deliver(options, text, 0);
   }
   const auto near = NearestName(topic, topics);
   return UsageMistake("help", fmt::format("there is no verb or message `{}`; {}", Printable(topic),
                                           near ? fmt::format("did you mean `{}`?", *near) : "`levrules help` lists the verbs"));
 }
 
-int Version() {
-  const std::string text = fmt::format("levrules {}\n", workbench::kVersion);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  return 0;
+int Version(const Options& options) {
+  return Deliver(options, fmt::format("levrules {}\n", workbench::kVersion), 0);
 }
 
 }  // namespace levrules::cli

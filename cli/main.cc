@@ -18,7 +18,7 @@ int Run(const Options& options) {
   if (options.verb == "test") return Test(options);
   if (options.verb == "new") return New(options);
   if (options.verb == "help") return Help(options);
-  return Version();
+  return Version(options);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace levrules::cli {
 int New(const Options& options) {
   const std::string& name = options.files.front();
   if (!workbench::IsFundName(name)) {
-    return UsageMistake("new", fmt::format("`{}` cannot be the name of a fund: use small letters, digits and `_`, a letter first", Printable(name)));
+    return UsageMistake("new", fmt::format("`{}` cannot be the name of a fund: use small letters, digits and `_`, a letter first, and no word of the language", Printable(name)));
   }
   const std::vector<workbench::NewFile> files = workbench::NewFund(name);
   for (const workbench::NewFile& file : files) {

@@ -58,7 +58,7 @@ class CommandLine {
   CLI::App& app() { return app_; }
   Options options() const {
     Options options = options_;
-    if (!single_file_.empty()) options.files = {single_file_};
+    if (options.files.empty()) options.files = {single_file_};
     return options;
   }
   CLI::App* Verb(const std::string& name) { return verbs_.contains(name) ? verbs_[name] : nullptr; }

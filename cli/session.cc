@@ -49,8 +49,24 @@ int Deliver(const Options& options, const std::string& text, int code) {
   return static_cast<int>(written.failure().code);
 }
 
-workbench::FileReader DataReader() {
-  return [](const std::string& path) { return ReadFile(path, limits::kDataFileBytes); };
+workbench::FileReader DataReader(const workbench::RunOptions& options, const std::string& rule_file) {
+  const std::size_t slash = rule_file.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : rule_file.substr(0, slash + 1);
+  return [options, folder](const std::string& path) -> Result<std::string> {
+    const bool named = std::ranges::any_of(options.data, [&](const auto& data) { return data.second == path; });
+    if (!named && !IsBelow(path, folder)) return Failure{ExitCode::Data, "it leads out of the folder of the rule file"};
+    return ReadFile(path, limits::kDataFileBytes);
+  };
+}
+
+bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inputs) {
+  if (options.output == "-") return false;
+  for (const std::string& input : inputs) {
+    if (!IsSameFile(options.output, input)) continue;
+    UsageMistake(options.verb, fmt::format("`--output {}` would overwrite a file that the run reads", Printable(options.output)));
+    return true;
+  }
+  return false;
 }
 
 std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file, DiagnosticList& out, int& exit_code) {
@@ -84,6 +100,26 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
   compile.shown_entity = options.entity;
   const auto reader = [](const std::string& library) { return ReadFile(library, limits::kRuleFileBytes); };
   return workbench::Compile(*path, std::move(text).value(), reader, compile, out);
+}
+
+std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out, int& exit_code) {
+  auto compiled = CompileFile(options, options.files.front(), out, exit_code);
+  if (!compiled) return std::nullopt;
+  if (!compiled->good) {
+    Print(out, compiled->sources);
+    exit_code = ExitCodeFor(out, compiled->sources);
+    return std::nullopt;
+  }
+  if (!compiled->program.decides_for.valid()) {
+    exit_code = UsageMistake(options.verb, fmt::format("`{}` has no rows to decide for; a fund says `decides for each ENTITY`",
+                                                       Printable(options.files.front())));
+    return std::nullopt;
+  }
+  if (!EntitiesExist(options, compiled->program)) {
+    exit_code = static_cast<int>(ExitCode::Usage);
+    return std::nullopt;
+  }
+  return compiled;
 }
 
 std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {

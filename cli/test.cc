@@ -27,7 +27,7 @@ int Test(const Options& options) {
       continue;
     }
     std::vector<workbench::TestResult> results;
-    if (compiled->good) results = workbench::RunTests(*compiled, DataReader(), *run_options, diagnostics);
+    if (compiled->good) results = workbench::RunTests(*compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
     Print(diagnostics, compiled->sources);
     code = std::max(code, ExitCodeFor(diagnostics, compiled->sources));
     text += fmt::format("{}\n", file);

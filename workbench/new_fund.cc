@@ -1,6 +1,8 @@
 #include "workbench/new_fund.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 namespace levrules::workbench {
 
@@ -83,6 +85,11 @@ std::string Named(std::string text, const std::string& name) {
 bool IsFundName(const std::string& name) {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
   constexpr std::size_t kLongest = 60;
+  // The reserved words of the language.
+  static constexpr std::string_view kReserved[] = {"and", "or", "not", "in", "is", "if", "then", "else", "like", "exists", "rounded",
+                                                   "missing", "undetermined", "refused", "true", "false", "where", "within", "over",
+                                                   "before", "through", "at", "otherwise"};
+  if (std::ranges::find(kReserved, name) != std::end(kReserved)) return false;
   return !name.empty() && name.size() <= kLongest && name[0] >= 'a' && name[0] <= 'z' && std::ranges::all_of(name, fits);
 }
 

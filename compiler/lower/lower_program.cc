@@ -91,7 +91,7 @@ std::string PayloadKey(const Payload& payload) {
                         [](const OutcomeSet& o) { return fmt::format("{} {}", o.negated, o.outcomes); },
                         [](MissingIs is) { return std::to_string(static_cast<int>(is)); },
                         [](const Aggregate& a) {
-                          std::string text = fmt::format("{} {} {} {} {} {} {} ", static_cast<int>(a.op), static_cast<int>(a.population),
+                          std::string text = fmt::format("{} {} {} {} {} {} {} {} ", static_cast<int>(a.op), a.every, static_cast<int>(a.population),
                                                          a.source.value, static_cast<int>(a.policy), a.quantile_type,
                                                          a.rounding.step.ToFraction(), static_cast<int>(a.rounding.mode));
                           for (const InstructionId id : {a.argument, a.where, a.weight, a.via, a.rank, a.quantile}) text += IdText(id);
@@ -127,23 +127,27 @@ class Lowerer {
       }
     }
     Store<Instruction, InstructionId> draft = std::exchange(program_.instructions, {});
+    // What a definition names stays apart from equal expressions, so that explanations and citations are its own.
+    std::vector<bool> named(draft.size());
+    for (const Definition& definition : program_.definitions) named[definition.instruction.index()] = true;
     new_ids_.resize(draft.size());
     for (std::size_t i = 0; i < draft.size(); ++i) {
-      if (wanted[i]) new_ids_[i] = Place(draft[draft.id_at(i)]);
+      if (wanted[i]) new_ids_[i] = Place(draft[draft.id_at(i)], named[i] ? fmt::format("named {} ", i) : "");
     }
     ForEachRoot(program_, [&](InstructionId& id) { id = new_ids_[id.index()]; });
     return std::move(program_);
   }
 
  private:
-  InstructionId Place(Instruction instruction) {
+  // `apart` goes into the key under which equal instructions are found.
+  InstructionId Place(Instruction instruction, const std::string& apart) {
     LEV_CHECK(instruction.op != Op::Invalid, "a program that runs has no mistake left");
     for (InstructionId& operand : instruction.operands) operand = new_ids_[operand.index()];
     ForEachPayloadId(instruction.payload, [&](InstructionId& id) { id = new_ids_[id.index()]; });
     if (auto* info = std::get_if<IndexInfo>(&instruction.payload)) info->definition = definition_ids_[info->definition.index()];
     if (auto* info = std::get_if<DecisionInfo>(&instruction.payload)) info->definition = definition_ids_[info->definition.index()];
     Fold(instruction);
-    std::string key = fmt::format("{} {} {} {} {} {} {} {} {} {} ", static_cast<int>(instruction.op), static_cast<int>(instruction.type.kind),
+    std::string key = apart + fmt::format("{} {} {} {} {} {} {} {} {} {} ", static_cast<int>(instruction.op), static_cast<int>(instruction.type.kind),
                                   instruction.type.unit.value, instruction.type.percent, instruction.type.decimals,
                                   instruction.type.enumeration.value, instruction.type.entity.value, instruction.type.optional,
                                   instruction.type.may_be_unranked, instruction.space.value);

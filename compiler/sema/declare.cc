@@ -31,7 +31,7 @@ Program Elaborator::Run() {
   Entities();
   CheckRowNames();
   Parameters();
-  for (SlotIndex i = 0; i < slots_.size(); ++i) ElaborateSlot(i);
+  for (SlotIndex i = 0; i < slots_.size(); ++i) ElaborateInOrder(i);
   for (FunctionSlot& function : functions_) {
     if (function.tree == input_.fund) CheckFunctionBody(function);
   }
@@ -295,6 +295,7 @@ void Elaborator::DeclareSlot(const Tree& tree, const syntax::Definition& definit
   slot.entity = entity;
   slot.name = name.text;
   slot.name_span = name.span;
+  slots_by_name_.emplace(slot.name, slots_.size());
   slots_.push_back(std::move(slot));
 }
 
@@ -402,7 +403,9 @@ InstructionId Elaborator::Emit(Op op, Type type, std::vector<InstructionId> oper
               .arguments = {GroupDigits(limits::kInstructions)},
               .help = "functions that call each other many times over grow fast: name results with `let`"});
   }
-  return program_.instructions.Add(std::move(instruction));
+  const InstructionId id = program_.instructions.Add(std::move(instruction));
+  ConstantNumber(id);  // Counted now, while its operands are known, so that long chains need no deep recursion.
+  return id;
 }
 
 InstructionId Elaborator::Invalid(Span span) {

@@ -170,20 +170,80 @@ void Elaborator::ElaborateParameter(ParameterId id) {
 
 // ---- definitions -------------------------------------------------------------------------------
 
+std::vector<SlotIndex> Elaborator::SlotsNamedIn(SlotIndex index) const {
+  const DefinitionSlot& slot = slots_[index];
+  std::vector<ExprId> open = std::visit(
+      Overloaded{[](const syntax::LetDefinition& let) { return std::vector{let.value}; },
+                 [](const syntax::IndexDefinition& source) {
+                   std::vector<ExprId> parts;
+                   for (const syntax::IndexPart& part : source.parts) parts.push_back(part.value);
+                   return parts;
+                 },
+                 [](const syntax::CriterionDefinition& source) {
+                   return source.met_when ? std::vector{*source.met_when} : std::vector<ExprId>{};
+                 },
+                 [](const syntax::DecisionDefinition& source) {
+                   std::vector<ExprId> conditions;
+                   for (const syntax::Outcome& outcome : source.outcomes) {
+                     if (outcome.when) conditions.push_back(*outcome.when);
+                   }
+                   return conditions;
+                 },
+                 [](const auto&) { return std::vector<ExprId>{}; }},
+      slot.source->body);
+  std::vector<SlotIndex> named;
+  const auto add = [&](const std::string& name) {
+    const auto [first, last] = slots_by_name_.equal_range(name);
+    for (auto entry = first; entry != last; ++entry) named.push_back(entry->second);
+  };
+  while (!open.empty()) {
+    const ExprId expr = open.back();
+    open.pop_back();
+    if (const auto* name = std::get_if<syntax::NameExpr>(&slot.tree->exprs[expr])) {
+      add(name->base.text);
+      for (const Identifier& step : name->path) add(step.text);
+    }
+    syntax::ForEachChild(*slot.tree, expr, [&](ExprId child) { open.push_back(child); });
+  }
+  return named;
+}
+
+void Elaborator::ElaborateInOrder(SlotIndex index) {
+  std::vector<SlotIndex> open = {index};
+  std::set<SlotIndex> entered;
+  while (!open.empty()) {
+    const SlotIndex slot = open.back();
+    bool ready = true;
+    // A name met again on the way is part of a circle, or of another entity: elaborating will tell.
+    if (slots_[slot].progress == Progress::Untouched && entered.insert(slot).second) {
+      for (const SlotIndex next : SlotsNamedIn(slot)) {
+        if (slots_[next].progress != Progress::Untouched || entered.contains(next)) continue;
+        open.push_back(next);
+        ready = false;
+      }
+    }
+    if (!ready) continue;
+    ElaborateSlot(slot);
+    open.pop_back();
+  }
+}
+
 InstructionId Elaborator::ElaborateSlot(SlotIndex index) {
   DefinitionSlot& slot = slots_[index];
   if (slot.progress == Progress::Done) return slot.instruction;
   if (slot.progress == Progress::Running) {
     // The definitions from this one to the innermost need each other in a circle.
-    const auto first = std::ranges::find(running_, index);
+    std::vector<SlotIndex> steps(std::ranges::find(running_, index), running_.end());
+    // Told from the line that stands first in the file.
+    std::ranges::rotate(steps, std::ranges::min_element(steps));
     std::string circle;
     std::vector<Label> labels;
-    for (auto step = first; step != running_.end(); ++step) {
-      const auto next = step + 1 == running_.end() ? index : *(step + 1);
-      circle += fmt::format("{}`{}` needs `{}`", circle.empty() ? "" : ", ", slots_[*step].name, slots_[next].name);
-      if (step != first) labels.push_back({slots_[*step].name_span, "part of the circle"});
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const SlotIndex next = steps[(i + 1) % steps.size()];
+      circle += fmt::format("{}`{}` needs `{}`", circle.empty() ? "" : ", ", slots_[steps[i]].name, slots_[next].name);
+      if (i > 0) labels.push_back({slots_[steps[i]].name_span, "part of the circle"});
     }
-    out_.Add({.kind = DiagnosticKind::Circular, .primary = slot.name_span, .arguments = {circle}, .labels = labels,
+    out_.Add({.kind = DiagnosticKind::Circular, .primary = slots_[steps.front()].name_span, .arguments = {circle}, .labels = labels,
               .help = "a definition cannot depend on its own result; take one step out of the circle"});
     return Invalid(slot.name_span);
   }
@@ -428,12 +488,21 @@ void Elaborator::Reports() {
     Scope scope;
     scope.tree = input_.fund;
     scope.space = entity;
+    std::set<std::string> headings;
+    for (const program::FieldIndex key : program_.entities[entity].keys) headings.insert(program_.entities[entity].fields[key].name);
+    for (const DefinitionSlot& slot : slots_) {
+      if (slot.entity == entity && slot.outcomes.valid()) headings.insert({slot.name, slot.name + "_reasons"});
+    }
     for (const syntax::ReportLine& line : report->lines) {
       program::ReportColumn column;
       column.entity = entity;
       column.formula = format::PrintExpression(*scope.tree, line.value);
       column.header = line.title ? line.title->text : column.formula;
       column.instruction = Shown(line.value, scope, "a report");
+      if (!headings.insert(column.header).second) {
+        out_.Add({.kind = DiagnosticKind::HeadingTwice, .primary = line.title ? line.title->span : scope.tree->span(line.value),
+                  .arguments = {column.header}, .help = "give the column a title of its own behind the value, so that the printed file can be read back"});
+      }
       program_.report.push_back(std::move(column));
     }
   }
@@ -465,17 +534,24 @@ void Elaborator::Settings() {
       Report(DiagnosticKind::DeclaredKind, span, scope, {Name(type), Name(given)}, "give a value of the kind that the parameter has");
       continue;
     }
-    if (const auto fixed = FixedValue(value, type, span, scope)) program_.settings.push_back({found->second, *fixed});
+    if (const auto fixed = FixedValue(value, found->second, span, scope)) program_.settings.push_back({found->second, *fixed});
   }
 }
 
-std::optional<InstructionId> Elaborator::FixedValue(InstructionId value, const Type& type, Span span, const Scope& scope) {
-  if (const auto number = ConstantNumber(value); number && type.percent && !TypeAt(value).percent && number->Abs() > Number(1)) {
+std::optional<InstructionId> Elaborator::FixedValue(InstructionId value, ParameterId parameter, Span span, const Scope& scope) {
+  const Type type = program_.parameters[parameter].type;
+  const auto number = ConstantNumber(value);
+  const bool declared_percent = parameters_[parameter.index()].source->type.has_value();
+  if (number && type.percent && !declared_percent && !TypeAt(value).percent && number->Abs() > Number(1)) {
     Report(DiagnosticKind::PercentMeant, span, scope, {number->ToDecimal(), (*number * Number(100)).ToDecimal()},
            fmt::format("write `{}%`", number->ToDecimal()));
   }
+  if (const auto& declared = parameters_[parameter.index()].source->type) {
+    value = DeclareAs(value, *declared, span, scope);
+    if (!TypeAt(value).valid()) return std::nullopt;
+  }
   if (type.kind == Kind::Number) value = Convert(value, type.unit, span);
-  if (const auto number = ConstantNumber(value)) return Emit(Op::Constant, TypeAt(value), {}, *number, span);
+  if (const auto fixed = ConstantNumber(value)) return Emit(Op::Constant, TypeAt(value), {}, *fixed, span);
   if (IsConstant(value)) return value;
   Report(DiagnosticKind::SettingNotFixed, span, scope, {}, "write the value itself, as in `30%` or `2021-06-01`");
   return std::nullopt;

@@ -147,6 +147,9 @@ class Elaborator {
   void Parameters();
   void ElaborateParameter(ParameterId id);
   InstructionId ElaborateSlot(SlotIndex index);
+  // Elaborates what a definition names before it, so that long chains need no deep recursion in any order of lines.
+  void ElaborateInOrder(SlotIndex index);
+  std::vector<SlotIndex> SlotsNamedIn(SlotIndex index) const;
   InstructionId ElaborateLet(const syntax::LetDefinition& let, const Scope& scope);
   InstructionId ElaborateIndex(const syntax::IndexDefinition& index, const Scope& scope, program::Definition& definition);
   InstructionId ElaborateCriterion(const syntax::CriterionDefinition& criterion, const Scope& scope, program::Definition& definition);
@@ -155,7 +158,7 @@ class Elaborator {
   void Reports();
   InstructionId Shown(ExprId expr, const Scope& scope, std::string_view where);
   void Settings();
-  std::optional<InstructionId> FixedValue(InstructionId value, const Type& type, Span span, const Scope& scope);
+  std::optional<InstructionId> FixedValue(InstructionId value, ParameterId parameter, Span span, const Scope& scope);
   void ShownWhere();
   void CheckFunctionBody(const FunctionSlot& function);
   std::vector<program::Citation> CitationsOf(const syntax::Cites& cites);
@@ -194,6 +197,7 @@ class Elaborator {
   // ---- expressions.cc
   InstructionId Elaborate(ExprId expr, const Scope& scope, const Type* expected = nullptr);
   InstructionId ElaborateNode(ExprId expr, const Scope& scope, const Type* expected);
+  void WarnNegatedPlace(InstructionId condition, Span span, const Scope& scope);
   InstructionId Condition(ExprId expr, const Scope& scope);
   InstructionId Binary(const syntax::BinaryExpr& e, Span span, const Scope& scope);
   InstructionId AddOrSubtract(const syntax::BinaryExpr& e, InstructionId left, InstructionId right, Span span, const Scope& scope);
@@ -254,6 +258,7 @@ class Elaborator {
   DiagnosticList& out_;
   Program program_;
   std::vector<DefinitionSlot> slots_;
+  std::multimap<std::string, SlotIndex, std::less<>> slots_by_name_;
   std::map<std::string, std::size_t, std::less<>> function_index_;
   std::vector<FunctionSlot> functions_;
   std::map<std::string, ParameterId, std::less<>> parameter_index_;

@@ -1,6 +1,7 @@
 // Row arithmetic, conditions and choice: the kind, unit and decimals of every expression.
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <utility>
@@ -106,6 +107,11 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
             if (type.kind != Kind::Text) {
               return Report(DiagnosticKind::WrongKind, span, scope, {"like", Name(type)}, "only texts have a pattern");
             }
+            const RE2 pattern(e.pattern.text, RE2::Quiet);
+            if (!pattern.ok()) {
+              return Report(DiagnosticKind::PatternUnreadable, e.pattern.span, scope, {pattern.error()},
+                            "a pattern is a regular expression for the whole text, as in `code like \"E[0-9]{8}\"`");
+            }
             Type result = BooleanType();
             result.optional = type.optional;
             return Emit(Op::Like, result, {operand}, program::Pattern{e.pattern.text, e.negated}, span);
@@ -125,6 +131,7 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
           },
           [&](const syntax::NotExpr& e) {
             const InstructionId operand = Condition(e.operand, scope);
+            WarnNegatedPlace(operand, span, scope);
             Type result = BooleanType();
             result.optional = TypeAt(operand).optional;
             return Emit(Op::Not, result, {operand}, {}, span);
@@ -143,6 +150,15 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
           },
       },
       scope.tree->exprs[expr]);
+}
+
+// Every comparison with an unranked place is false, so its negation is true for rows that are not in the competition.
+void Elaborator::WarnNegatedPlace(InstructionId condition, Span span, const Scope& scope) {
+  const program::Instruction& instruction = program_.instructions[condition];
+  if (instruction.op != Op::Compare && instruction.op != Op::InRange && instruction.op != Op::InSet) return;
+  const bool place = std::ranges::any_of(instruction.operands, [&](InstructionId id) { return TypeAt(id).may_be_unranked; });
+  if (!place) return;
+  Report(DiagnosticKind::NegatedPlace, span, scope, {}, "turn the comparison round, as in `place > 3` for `not (place <= 3)`, or add `and place is not unranked`");
 }
 
 InstructionId Elaborator::Condition(ExprId expr, const Scope& scope) {

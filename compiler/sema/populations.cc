@@ -255,6 +255,7 @@ Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& cal
       return result;
     }
     aggregate.source = entity->second;
+    aggregate.every = over->every();
     result.inside.space = entity->second;
     result.inside.outer = clause_scope.space;
     if (!over->every()) {

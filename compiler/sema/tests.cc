@@ -55,7 +55,7 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
       Report(DiagnosticKind::DeclaredKind, tree.span(with.value), fixed, {Name(type), Name(given)}, "give a value of the kind that the parameter has");
       continue;
     }
-    if (const auto set = FixedValue(value, type, tree.span(with.value), fixed)) test.with.push_back({found->second, *set});
+    if (const auto set = FixedValue(value, found->second, tree.span(with.value), fixed)) test.with.push_back({found->second, *set});
   }
   for (const syntax::GivenTable& given : source.given) {
     const auto found = entity_index_.find(given.entity.text);

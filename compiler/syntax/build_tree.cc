@@ -48,8 +48,7 @@ class Builder {
   }
 
   std::optional<Quoted> Title(P::TitleContext* context) const {
-    if (context == nullptr) return std::nullopt;
-    return Text(context->STRING());
+    return context == nullptr ? std::nullopt : std::optional(Text(context->STRING()));
   }
 
   Cites CitesOf(const std::vector<P::CiteContext*>& contexts) const {
@@ -60,6 +59,10 @@ class Builder {
       cites.push_back(std::move(cite));
     }
     return cites;
+  }
+
+  void AddCites(const std::vector<P::CiteContext*>& contexts, Cites& cites) const {
+    for (Cite& cite : CitesOf(contexts)) cites.push_back(std::move(cite));
   }
 
   std::vector<TableRow> Rows(const std::vector<P::RowContext*>& contexts) {
@@ -105,8 +108,7 @@ class Builder {
     return type;
   }
   std::optional<TypeName> OptionalType(P::TypeContext* context) const {
-    if (context == nullptr) return std::nullopt;
-    return Type(context);
+    return context == nullptr ? std::nullopt : std::optional(Type(context));
   }
 
   // ---- expressions -----------------------------------------------------------------------------
@@ -426,27 +428,24 @@ class Builder {
   void Entity(P::EntityDefContext* c) {
     EntityDefinition entity{Name(c->name()), Title(c->title()), {}, {}, {}, {}, {}};
     Cites cites;
-    const auto add_cites = [&](const std::vector<P::CiteContext*>& contexts) {
-      for (Cite& cite : CitesOf(contexts)) cites.push_back(std::move(cite));
-    };
     for (P::EntityClauseContext* clause : c->entityClause()) {
       if (auto* from = dynamic_cast<P::FromClauseContext*>(clause)) {
         DataSource source{Text(from->STRING()), from->onceClause() != nullptr, std::nullopt};
         if (from->DATE() != nullptr) source.published = Word(from->DATE());
         entity.from.push_back(std::move(source));
-        add_cites(from->cite());
+        AddCites(from->cite(), cites);
       } else if (auto* field = dynamic_cast<P::FieldClauseLineContext*>(clause)) {
         entity.fields.push_back(FieldOf(field->field(), field->role));
       } else if (auto* only = dynamic_cast<P::OnlyClauseContext*>(clause)) {
         entity.only_where.push_back(Expression(only->expr()));
-        add_cites(only->cite());
+        AddCites(only->cite(), cites);
       } else if (auto* markers = dynamic_cast<P::MarkerClauseContext*>(clause)) {
         for (P::MarkerContext* marker : markers->marker()) {
           MissingMarker entry{Text(marker->STRING(0)), std::nullopt};
           if (marker->STRING().size() > 1) entry.reason = Text(marker->STRING(1));
           entity.markers.push_back(std::move(entry));
         }
-        add_cites(markers->cite());
+        AddCites(markers->cite(), cites);
       } else {
         auto rows = Rows({static_cast<P::RowClauseContext*>(clause)->row()});
         entity.rows.push_back(std::move(rows.front()));
@@ -479,7 +478,7 @@ class Builder {
       Cites cites;
       for (P::ReportLineContext* line : body->reportDef()->reportLine()) {
         report.lines.push_back({Expression(line->expr()), Title(line->title())});
-        for (Cite& cite : CitesOf(line->cite())) cites.push_back(std::move(cite));
+        AddCites(line->cite(), cites);
       }
       Definition(std::move(report), std::move(cites), span, for_each);
     }
@@ -497,7 +496,7 @@ class Builder {
         SetOnce(index.total, Expression(total->expr()), "total", clause_span);
       } else if (auto* missing = dynamic_cast<P::IndexMissingClauseContext*>(clause)) {
         SetOnce(index.missing, Policy(missing->missing()), "missing", clause_span);
-        for (Cite& cite : CitesOf(missing->cite())) cites.push_back(std::move(cite));
+        AddCites(missing->cite(), cites);
       } else {
         return Unsupported("exceptions (`except where`)", index.name, clause_span, for_each);
       }
@@ -512,10 +511,10 @@ class Builder {
       const Span clause_span = SpanOf(clause);
       if (auto* met = dynamic_cast<P::MetClauseContext*>(clause)) {
         SetOnce(criterion.met_when, Expression(met->expr()), "met when", clause_span);
-        for (Cite& cite : CitesOf(met->cite())) cites.push_back(std::move(cite));
+        AddCites(met->cite(), cites);
       } else if (auto* missing = dynamic_cast<P::CriterionMissingClauseContext*>(clause)) {
         SetOnce(criterion.missing, Policy(missing->missing()), "missing", clause_span);
-        for (Cite& cite : CitesOf(missing->cite())) cites.push_back(std::move(cite));
+        AddCites(missing->cite(), cites);
       } else if (auto* because = dynamic_cast<P::BecauseClauseContext*>(clause)) {
         SetOnce(criterion.because, Text(because->STRING()), "because", clause_span);
         criterion.because_pieces = Pieces(because->STRING()->getText(), SpanOf(because->STRING()), braces);
@@ -612,20 +611,17 @@ void BuildHeader(P::HeaderContext* context, Tree& tree) {
   header.name = builder.Name(context->name());
   header.title = builder.Title(context->title());
   header.span = builder.SpanOf(context);
-  const auto add_cites = [&](const std::vector<P::CiteContext*>& contexts) {
-    for (Cite& cite : builder.CitesOf(contexts)) header.cites.push_back(std::move(cite));
-  };
   for (P::HeaderClauseContext* clause : context->headerClause()) {
     if (auto* edition = dynamic_cast<P::EditionClauseContext*>(clause)) {
       header.edition = builder.Text(edition->STRING());
-      add_cites(edition->cite());
+      builder.AddCites(edition->cite(), header.cites);
     } else if (auto* force = dynamic_cast<P::ForceClauseContext*>(clause)) {
       header.in_force_from = builder.Word(force->DATE(0));
       if (force->DATE().size() > 1) header.in_force_to = builder.Word(force->DATE(1));
-      add_cites(force->cite());
+      builder.AddCites(force->cite(), header.cites);
     } else if (auto* decides = dynamic_cast<P::DecidesClauseContext*>(clause)) {
       header.decides_for = builder.Name(decides->name());
-      add_cites(decides->cite());
+      builder.AddCites(decides->cite(), header.cites);
     } else if (auto* amends = dynamic_cast<P::AmendsClauseContext*>(clause)) {
       header.amends = builder.Text(amends->STRING());
     } else {

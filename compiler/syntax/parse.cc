@@ -55,6 +55,11 @@ class Braces : public BraceReader {
 
   ExprId Read(Tree& tree, Span span) override {
     Block block = LayOutExpression(sources_, span, out_);
+    if (block.tokens.empty() && !block.already_reported) {
+      out_.Add({.kind = DiagnosticKind::LineEndsEarly, .primary = {span.file, span.begin, span.begin + 1}, .arguments = {"a value"},
+                .help = "write a value or an expression"});
+      block.already_reported = true;
+    }
     ExprId expr;
     if (!block.already_reported && Parse(block, span.file, out_, [&](LevrulesParser& parser) {
           expr = BuildExpression(parser.exprFile()->expr(), tree, out_);

@@ -30,6 +30,10 @@ class Explainer {
  public:
   Explainer(const Run& run, const ExplainOptions& options) : run_(run), options_(options) {}
 
+  bool Shown(const Definition& definition, std::size_t row) const {
+    return shown_.contains({definition.instruction, Row(definition.instruction, row)});
+  }
+
   Step OfDefinition(const Definition& definition, std::size_t row) {
     Step step;
     step.name = definition.name;
@@ -41,12 +45,19 @@ class Explainer {
       step.cites.clear();
       return step;
     }
+    constexpr std::size_t kDeepest = 100;
+    if (depth_ == kDeepest) {
+      step.lines.push_back("deeper steps are not shown");
+      return step;
+    }
+    ++depth_;
     switch (definition.kind) {
       case DefinitionKind::Let: OfLet(definition, row, step); break;
       case DefinitionKind::Index: OfIndex(definition, row, step); break;
       case DefinitionKind::Criterion: OfCriterion(definition, row, step); break;
       case DefinitionKind::Decision: OfDecision(definition, row, step); break;
     }
+    --depth_;
     return step;
   }
 
@@ -80,6 +91,11 @@ class Explainer {
       Detail(definition.instruction, row, step);
       return;
     }
+    if (IsLeaf(instruction)) {
+      step.lines.push_back("= " + program::PrintInstruction(run_.program, definition.instruction, true));
+      Detail(definition.instruction, row, step);
+      return;
+    }
     step.lines.push_back("= " + program::PrintInstruction(run_.program, definition.instruction, true));
     NoteFraction(definition.instruction, row, step);
     Mentions(definition.instruction, row, step.children);
@@ -98,7 +114,7 @@ class Explainer {
     }
     const Number total = ColumnOf(instruction.operands[2 * parts]).number(row);
     step.lines.push_back(fmt::format("rests on {} of {} parts", with_data, parts));
-    if (with_data < parts && shared) {
+    if (with_data > 0 && with_data < parts && shared) {
       step.lines.push_back(fmt::format("missing shared: the {} with data {} {} of the weight {}, scaled up to it",
                                        with_data == 1 ? std::string("part") : fmt::format("{} parts", with_data),
                                        with_data == 1 ? "carries" : "carry", Share(weights), Share(total)));
@@ -342,6 +358,7 @@ class Explainer {
   const Run& run_;
   const ExplainOptions& options_;
   std::set<std::pair<InstructionId, std::size_t>> shown_;
+  std::size_t depth_ = 0;
 };
 
 // The fields of the row itself that its decisions read, and what each decision would be without one of them.
@@ -385,14 +402,12 @@ Explanation ExplainRow(const Run& run, EntityId entity, std::size_t row, const E
   const data::Table& table = run.dataset.table(entity);
   explanation.place = fmt::format("{}, row {}", table.file, table.lines[row]);
   Explainer explainer(run, options);
-  std::set<InstructionId> read;
   for (const Definition& definition : run.program.definitions) {
     if (definition.entity != entity || definition.kind != DefinitionKind::Decision) continue;
     explanation.decisions.push_back(explainer.OfDefinition(definition, row));
-    for (const InstructionId id : eval::Closure(run.program, {definition.instruction})) read.insert(id);
   }
   for (const Definition& definition : run.program.definitions) {
-    if (definition.entity != entity || read.contains(definition.instruction)) continue;
+    if (definition.entity != entity || explainer.Shown(definition, row)) continue;
     explanation.others.push_back(explainer.OfDefinition(definition, row));
   }
   for (const program::ReportColumn& column : run.program.report) {

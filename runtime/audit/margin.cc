@@ -7,6 +7,7 @@
 
 #include "runtime/audit/value_text.h"
 #include "runtime/program/print.h"
+#include "runtime/program/words.h"
 
 namespace levrules::audit {
 
@@ -86,18 +87,6 @@ class Turning {
   std::size_t row_;
 };
 
-std::string_view Sign(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::Equal: return "=";
-    case Comparison::NotEqual: return "<>";
-    case Comparison::Less: return "<";
-    case Comparison::LessEqual: return "<=";
-    case Comparison::Greater: return ">";
-    case Comparison::GreaterEqual: return ">=";
-  }
-  return "?";
-}
-
 std::string Text(const Run& run, InstructionId id, std::size_t row) {
   return CellText(run.program, run.dataset, id, run.results.column(id), row, Notation::Reader);
 }
@@ -120,7 +109,7 @@ std::string Distance(const Run& run, const Instruction& comparison, std::size_t 
 std::string WithValues(const Run& run, InstructionId id, std::size_t row) {
   const Instruction& instruction = run.program.instructions[id];
   const auto at = [&](std::size_t i) { return Text(run, instruction.operands[i], row); };
-  if (instruction.op == Op::Compare) return fmt::format("{} {} {}", at(0), Sign(std::get<Comparison>(instruction.payload)), at(1));
+  if (instruction.op == Op::Compare) return fmt::format("{} {} {}", at(0), program::ComparisonSign(std::get<Comparison>(instruction.payload)), at(1));
   if (instruction.op == Op::InRange) {
     const auto& membership = std::get<program::Membership>(instruction.payload);
     return fmt::format("{}{} in {}{}{}", at(0), membership.negated ? " not" : "", at(1), membership.excludes_high ? "..<" : "..", at(2));

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "runtime/program/print.h"
+#include "runtime/program/words.h"
 
 namespace levrules::audit {
 
@@ -29,16 +30,6 @@ std::size_t RowsMissing(const Run& run, const std::vector<InstructionId>& ids, I
     count += missing ? 1 : 0;
   }
   return count;
-}
-
-std::string_view PolicyText(program::Policy policy) {
-  switch (policy) {
-    case program::Policy::None: return "";
-    case program::Policy::Skipped: return "missing skipped";
-    case program::Policy::Spoils: return "missing spoils";
-    case program::Policy::Last: return "missing last";
-  }
-  return "";
 }
 
 // Whether two results of a decision differ in a row: open, or another outcome.
@@ -68,12 +59,12 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
       if (const auto* aggregate = std::get_if<program::Aggregate>(&instruction.payload)) {
         std::vector<InstructionId> ids = {aggregate->argument, aggregate->where, aggregate->weight, aggregate->via};
         ids.insert(ids.end(), aggregate->group.begin(), aggregate->group.end());
-        use.policy = PolicyText(aggregate->policy);
+        use.policy = program::PolicyWords(aggregate->policy);
         if (aggregate->policy != program::Policy::None) use.rows = RowsMissing(run, ids, aggregate->where, aggregate->source);
       } else if (const auto* rank = std::get_if<program::Rank>(&instruction.payload)) {
         std::vector<InstructionId> ids = {rank->argument, rank->where};
         ids.insert(ids.end(), rank->group.begin(), rank->group.end());
-        use.policy = PolicyText(rank->policy);
+        use.policy = program::PolicyWords(rank->policy);
         if (rank->policy != program::Policy::None) use.rows = RowsMissing(run, ids, rank->where, instruction.space);
       } else if (const auto* index = std::get_if<program::IndexInfo>(&instruction.payload); index != nullptr && index->shared) {
         std::vector<InstructionId> parts;

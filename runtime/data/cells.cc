@@ -151,6 +151,10 @@ CellValue CellReader::ReadNumber(std::string_view cell, CellFault* fault) const 
 
 bool CellReader::FitsDecimals(const Number& number, std::string_view cell, CellFault* fault) const {
   const int decimals = form_->type.decimals;
+  if (decimals == value::kFiniteDecimals && !number.IsFiniteDecimal()) {
+    Refuse(cell, fault);
+    return false;
+  }
   if (decimals >= value::kFiniteDecimals || number.IsInteger()) return true;
   if (form_->type.is_integer()) {
     Fail(fault, DiagnosticKind::CellNotWhole, cell, {Shown(cell)},

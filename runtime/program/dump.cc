@@ -5,29 +5,11 @@
 #include <string_view>
 
 #include "runtime/base/overloaded.h"
+#include "runtime/program/words.h"
 
 namespace levrules::program {
 
 namespace {
-
-std::string_view AggregateName(AggregateOp op) {
-  switch (op) {
-    case AggregateOp::Count: return "count";
-    case AggregateOp::Sum: return "sum";
-    case AggregateOp::Mean: return "mean";
-    case AggregateOp::Minimum: return "min";
-    case AggregateOp::Maximum: return "max";
-    case AggregateOp::Median: return "median";
-    case AggregateOp::VarianceP: return "variance_p";
-    case AggregateOp::VarianceS: return "variance_s";
-    case AggregateOp::StdevP: return "stdev_p";
-    case AggregateOp::StdevS: return "stdev_s";
-    case AggregateOp::Any: return "any";
-    case AggregateOp::All: return "all";
-    case AggregateOp::Quantile: return "quantile";
-  }
-  return "?";
-}
 
 std::string_view PopulationName(Population population) {
   switch (population) {
@@ -40,26 +22,9 @@ std::string_view PopulationName(Population population) {
   return "?";
 }
 
-std::string_view PolicyName(Policy policy) {
-  switch (policy) {
-    case Policy::None: return "";
-    case Policy::Skipped: return " missing skipped";
-    case Policy::Spoils: return " missing spoils";
-    case Policy::Last: return " missing last";
-  }
-  return "?";
-}
-
-std::string_view ComparisonSign(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::Equal: return "=";
-    case Comparison::NotEqual: return "<>";
-    case Comparison::Less: return "<";
-    case Comparison::LessEqual: return "<=";
-    case Comparison::Greater: return ">";
-    case Comparison::GreaterEqual: return ">=";
-  }
-  return "?";
+// With a blank before it, where there is a policy.
+std::string PolicyText(Policy policy) {
+  return policy == Policy::None ? "" : " " + std::string(PolicyWords(policy));
 }
 
 std::string Name(InstructionId id) { return id.valid() ? fmt::format("%{}", id.value) : "-"; }
@@ -105,7 +70,7 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
                                                          : "");
           },
           [&](const Aggregate& a) {
-            std::string text = fmt::format(" {} {} of {}", AggregateName(a.op), PopulationName(a.population),
+            std::string text = fmt::format(" {} {} of {}", AggregateWord(a.op), PopulationName(a.population),
                                            program.entities[a.source].name);
             if (a.argument.valid()) text += " argument " + Name(a.argument);
             if (a.where.valid()) text += " where " + Name(a.where);
@@ -115,7 +80,7 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
             if (a.quantile.valid()) text += fmt::format(" at {} type {}", Name(a.quantile), a.quantile_type);
             if (!a.group.empty()) text += " group " + Names(a.group);
             if (a.op == AggregateOp::StdevP || a.op == AggregateOp::StdevS) text += " " + RoundingText(a.rounding);
-            return text + std::string(PolicyName(a.policy));
+            return text + PolicyText(a.policy);
           },
           [](const Rank& r) {
             std::string text = fmt::format(" {} {} first", Name(r.argument), r.highest_first ? "highest" : "lowest");
@@ -128,7 +93,7 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
               case Ties::By: text += " ties by"; break;
             }
             for (const RankKey& key : r.by) text += fmt::format(" {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
-            return text + std::string(PolicyName(r.policy));
+            return text + PolicyText(r.policy);
           },
           [](const IndexInfo& info) { return std::string(info.shared ? " missing shared" : ""); },
           [&](const DecisionInfo& info) {

@@ -4,25 +4,13 @@
 
 #include <algorithm>
 
-#include "runtime/program/dump.h"
+#include "runtime/program/words.h"
 
 namespace levrules::program {
 
 namespace {
 
 enum Level { kLoose, kOr, kAnd, kNot, kComparison, kRounded, kSum, kProduct, kTight };
-
-std::string_view Sign(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::Equal: return "=";
-    case Comparison::NotEqual: return "<>";
-    case Comparison::Less: return "<";
-    case Comparison::LessEqual: return "<=";
-    case Comparison::Greater: return ">";
-    case Comparison::GreaterEqual: return ">=";
-  }
-  return "?";
-}
 
 // `1234567.5` as rules write it: `1_234_567.5`.
 std::string Grouped(const std::string& decimal) {
@@ -126,7 +114,7 @@ class Printer {
       case Op::Power:
       case Op::MonthsAfter: return Function(i);
       case Op::Compare:
-        return {fmt::format("{} {} {}", At(i, 0, kRounded), Sign(std::get<Comparison>(i.payload)), At(i, 1, kRounded)), kComparison};
+        return {fmt::format("{} {} {}", At(i, 0, kRounded), ComparisonSign(std::get<Comparison>(i.payload)), At(i, 1, kRounded)), kComparison};
       case Op::InRange: {
         const auto& m = std::get<Membership>(i.payload);
         return {fmt::format("{}{} in {}{}{}", At(i, 0, kRounded), m.negated ? " not" : "", At(i, 1, kRounded),
@@ -184,20 +172,12 @@ class Printer {
   }
 
   static std::string PolicyText(Policy policy) {
-    switch (policy) {
-      case Policy::None: return "";
-      case Policy::Skipped: return " missing skipped";
-      case Policy::Spoils: return " missing spoils";
-      case Policy::Last: return " missing last";
-    }
-    return "";
+    return policy == Policy::None ? "" : " " + std::string(PolicyWords(policy));
   }
 
   std::string AggregateText(const Instruction& i) const {
     const auto& a = std::get<Aggregate>(i.payload);
-    static constexpr std::string_view kNames[] = {"count", "sum", "mean", "min", "max", "median", "variance_p", "variance_s",
-                                                  "stdev_p", "stdev_s", "any", "all", "quantile"};
-    std::string text(kNames[static_cast<std::size_t>(a.op)]);
+    std::string text(AggregateWord(a.op));
     text += "(";
     const auto add = [&](const std::string& part) { text += (text.back() == '(' ? "" : " ") + part; };
     if (a.argument.valid()) add(Print(a.argument, kLoose, false));
@@ -205,7 +185,7 @@ class Printer {
     if (a.weight.valid()) add("weighted by " + Print(a.weight, kLoose, false));
     switch (a.population) {
       case Population::All:
-        if (a.source != i.space && i.space.valid()) add("over every " + program_.entities[a.source].name);
+        if (a.every) add("over every " + program_.entities[a.source].name);
         break;
       case Population::Within: add("within " + Names(a.group)); break;
       case Population::Via: add(fmt::format("over {} via {}", program_.entities[a.source].name, Print(a.via, kTight, false))); break;

@@ -156,6 +156,7 @@ struct Aggregate {
   EntityId source;
   InstructionId argument, where, weight, via, rank, quantile;
   std::vector<InstructionId> group;
+  bool every = false;  // written `over every`
   Policy policy = Policy::None;
   int quantile_type = 7;
   Rounding rounding;  // of StdevP, StdevS
