@@ -235,7 +235,7 @@ InstructionId Elaborator::ElaborateSlot(SlotIndex index) {
     // The definitions from this one to the innermost need each other in a circle.
     std::vector<SlotIndex> steps(std::ranges::find(running_, index), running_.end());
     // Told from the line that stands first in the file.
-    std::ranges::rotate(steps, std::ranges::min_element(steps));
+    std::rotate(steps.begin(), std::ranges::min_element(steps), steps.end());
     std::string circle;
     std::vector<Label> labels;
     for (std::size_t i = 0; i < steps.size(); ++i) {
