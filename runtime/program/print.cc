@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/text.h"
 #include "runtime/program/words.h"
 
 namespace levrules::program {
@@ -11,18 +12,6 @@ namespace levrules::program {
 namespace {
 
 enum Level { kLoose, kOr, kAnd, kNot, kComparison, kRounded, kSum, kProduct, kTight };
-
-// `1234567.5` as rules write it: `1_234_567.5`.
-std::string Grouped(const std::string& decimal) {
-  const std::size_t sign = decimal.starts_with('-') ? 1 : 0;
-  const std::size_t end = std::min(decimal.find('.'), decimal.size());
-  std::string text = decimal.substr(0, sign);
-  for (std::size_t i = sign; i < end; ++i) {
-    if (i > sign && (end - i) % 3 == 0) text += '_';
-    text += decimal[i];
-  }
-  return text + decimal.substr(end);
-}
 
 class Printer {
  public:
@@ -52,7 +41,7 @@ class Printer {
     if (const auto* number = std::get_if<Number>(&i.payload)) {
       const bool finite = number->IsFiniteDecimal();
       if (i.type.percent && finite) return (*number * Number(100)).ToDecimal() + "%";
-      const std::string digits = finite ? Grouped(number->ToDecimal()) : number->ToFraction();
+      const std::string digits = finite ? GroupDecimal(number->ToDecimal(), '_') : number->ToFraction();
       const std::string unit = program_.units.Name(i.type.unit);
       if (unit.empty()) return digits;
       return unit == "£" ? "£" + digits : digits + " " + unit;
