@@ -35,7 +35,9 @@ int Check(const Options& options) {
     } else if (!options.dump.empty()) {
       text += program::DumpProgram(compiled->program);
     } else {
-      text += fmt::format("{}: good{}\n", file, others == 0 ? "" : fmt::format(", {} {}", others, others == 1 ? "warning" : "warnings"));
+      text += fmt::format(
+          "{}: good{}\n", file,
+          others == 0 ? "" : fmt::format(", {} {}", others, others == 1 ? "warning" : "warnings"));
     }
   }
   return Deliver(options, text, code);

@@ -13,10 +13,12 @@ namespace levrules::cli {
 
 namespace {
 
-std::string Write(const Options& options, const workbench::FinishedRun& finished, const report::View& view) {
+std::string Write(const Options& options, const workbench::FinishedRun& finished,
+                  const report::View& view) {
   const eval::Results* without = finished.without_policies ? &*finished.without_policies : nullptr;
   if (options.format == "csv") return report::CsvReport(finished.run, view);
-  if (options.format == "json") return report::JsonReport(finished.run, view, finished.facts, without);
+  if (options.format == "json")
+    return report::JsonReport(finished.run, view, finished.facts, without);
   if (options.format == "ndjson") return report::NdjsonReport(finished.run, view);
   return report::TextReport(finished.run, view, finished.facts, without);
 }
@@ -24,30 +26,36 @@ std::string Write(const Options& options, const workbench::FinishedRun& finished
 }  // namespace
 
 int Eval(const Options& options) {
-  if (!FormatIsOneOf(options, {"text", "csv", "json", "ndjson"})) return static_cast<int>(ExitCode::Usage);
+  if (!FormatIsOneOf(options, {"text", "csv", "json", "ndjson"}))
+    return static_cast<int>(ExitCode::Usage);
   const auto run_options = RunOptionsOf(options);
   if (!run_options) return static_cast<int>(ExitCode::Usage);
   DiagnosticList diagnostics;
   int code = 0;
   const auto compiled = CompileToRun(options, diagnostics, code);
   if (!compiled) return code;
-  const auto finished = workbench::RunProgram(*compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
+  const auto finished = workbench::RunProgram(
+      *compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished) return diagnostics.exit_code();
   const report::ViewResult view = report::MakeView(finished->run, {options.entity, options.only});
   if (!view.unknown.empty()) {
     const auto near = NearestName(view.unknown.front(), view.known);
-    return UsageMistake("eval", fmt::format("`--only {}` names no column; {}", Printable(view.unknown.front()),
-                                            near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are {}", JoinWords(view.known))));
+    return UsageMistake(
+        "eval", fmt::format("`--only {}` names no column; {}", Printable(view.unknown.front()),
+                            near ? fmt::format("did you mean `{}`?", *near)
+                                 : fmt::format("there are {}", JoinWords(view.known))));
   }
   std::vector<std::string> inputs = compiled->rule_files;
   for (const report::FileFacts& file : finished->facts.data_files) inputs.push_back(file.path);
   if (OutputIsAnInput(options, inputs)) return static_cast<int>(ExitCode::Usage);
   bool refused = false;
   for (const program::Definition& definition : compiled->program.definitions) {
-    if (definition.kind == program::DefinitionKind::Decision) refused |= audit::TotalsOf(finished->run, definition).refused > 0;
+    if (definition.kind == program::DefinitionKind::Decision)
+      refused |= audit::TotalsOf(finished->run, definition).refused > 0;
   }
-  return Deliver(options, Write(options, *finished, view.view), static_cast<int>(refused ? ExitCode::Findings : ExitCode::Done));
+  return Deliver(options, Write(options, *finished, view.view),
+                 static_cast<int>(refused ? ExitCode::Findings : ExitCode::Done));
 }
 
 }  // namespace levrules::cli

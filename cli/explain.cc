@@ -1,10 +1,11 @@
+#include "runtime/audit/explain.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "runtime/audit/explain.h"
 #include "runtime/base/text.h"
 #include "runtime/report/explain_text.h"
 
@@ -13,7 +14,8 @@ namespace levrules::cli {
 namespace {
 
 // The rows that a key or a label names.
-std::vector<std::size_t> RowsNamed(const audit::Run& run, program::EntityId entity, const std::string& name) {
+std::vector<std::size_t> RowsNamed(const audit::Run& run, program::EntityId entity,
+                                   const std::string& name) {
   std::vector<std::size_t> by_label;
   const std::size_t rows = run.dataset.table(entity).rows();
   for (std::size_t row = 0; row < rows; ++row) {
@@ -28,22 +30,28 @@ int NoSuchRow(const audit::Run& run, program::EntityId entity, const std::string
   const std::size_t rows = run.dataset.table(entity).rows();
   for (std::size_t row = 0; row < rows; ++row) {
     names.push_back(audit::KeyText(run.program, run.dataset, entity, row));
-    if (const auto label = audit::LabelText(run.program, run.dataset, entity, row)) names.push_back(*label);
+    if (const auto label = audit::LabelText(run.program, run.dataset, entity, row))
+      names.push_back(*label);
   }
   const auto near = NearestName(name, names);
-  return UsageMistake("explain", fmt::format("there is no row `{}` of `{}`{}", Printable(name), run.program.entities[entity].name,
-                                             near ? fmt::format("; did you mean `{}`?", Printable(*near)) : ""));
+  return UsageMistake(
+      "explain", fmt::format("there is no row `{}` of `{}`{}", Printable(name),
+                             run.program.entities[entity].name,
+                             near ? fmt::format("; did you mean `{}`?", Printable(*near)) : ""));
 }
 
 // The results of the run with one cell taken away.
-eval::Results Without(const workbench::FinishedRun& finished, program::EntityId entity, std::size_t row, program::FieldIndex field) {
+eval::Results Without(const workbench::FinishedRun& finished, program::EntityId entity,
+                      std::size_t row, program::FieldIndex field) {
   data::Dataset dataset = finished.dataset;
   // An empty cell is missing where the field is optional, else it is an error.
   const bool optional = finished.program.entities[entity].fields[field].type.optional;
-  dataset.tables[entity.index()].columns[field].SetState(row, optional ? value::State::Missing : value::State::Error);
+  dataset.tables[entity.index()].columns[field].SetState(
+      row, optional ? value::State::Missing : value::State::Error);
   std::vector<program::InstructionId> roots;
   for (const program::Definition& definition : finished.program.definitions) {
-    if (definition.kind == program::DefinitionKind::Decision) roots.push_back(definition.instruction);
+    if (definition.kind == program::DefinitionKind::Decision)
+      roots.push_back(definition.instruction);
   }
   return eval::Evaluate(finished.program, dataset, finished.settings, roots);
 }
@@ -63,18 +71,25 @@ int Explain(const Options& options) {
     const auto id = compiled->program.entities.id_at(i);
     if (compiled->program.entities[id].name == options.entity) entity = id;
   }
-  const auto finished = workbench::RunProgram(*compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
+  const auto finished = workbench::RunProgram(
+      *compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished) return diagnostics.exit_code();
   const std::vector<std::size_t> rows = RowsNamed(finished->run, entity, options.key);
   if (rows.empty()) return NoSuchRow(finished->run, entity, options.key);
   if (rows.size() > 1) {
     std::vector<std::string> keys;
-    for (const std::size_t row : rows) keys.push_back(audit::KeyText(finished->program, finished->dataset, entity, row));
-    return UsageMistake("explain", fmt::format("{} rows are called `{}`: name one by its key, {}", rows.size(), Printable(options.key), JoinWords(keys, "or")));
+    for (const std::size_t row : rows)
+      keys.push_back(audit::KeyText(finished->program, finished->dataset, entity, row));
+    return UsageMistake("explain",
+                        fmt::format("{} rows are called `{}`: name one by its key, {}", rows.size(),
+                                    Printable(options.key), JoinWords(keys, "or")));
   }
-  const auto without = [&](program::EntityId of, std::size_t row, program::FieldIndex field) { return Without(*finished, of, row, field); };
-  const audit::Explanation explanation = audit::ExplainRow(finished->run, entity, rows.front(), {options.all_rows}, without);
+  const auto without = [&](program::EntityId of, std::size_t row, program::FieldIndex field) {
+    return Without(*finished, of, row, field);
+  };
+  const audit::Explanation explanation =
+      audit::ExplainRow(finished->run, entity, rows.front(), {options.all_rows}, without);
   return Deliver(options, report::ExplainText(explanation), 0);
 }
 

@@ -72,7 +72,8 @@ Result<std::string> ReadFile(const std::string& path, std::size_t limit) {
   if (IsFolder(path)) return Failure{ExitCode::Data, "it is a folder"};
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
-    return Failure{ExitCode::Data, errno == ENOENT ? std::string("there is no such file") : std::string(std::strerror(errno))};
+    return Failure{ExitCode::Data, errno == ENOENT ? std::string("there is no such file")
+                                                   : std::string(std::strerror(errno))};
   }
   Result<std::string> text = ReadAll(descriptor, limit);
   close(descriptor);
@@ -112,11 +113,13 @@ Result<bool> WriteFile(const std::string& path, std::string_view text) {
   umask(mask);
   constexpr mode_t kNewFile = 0666;
   constexpr mode_t kPermissions = 07777;
-  const mode_t mode = fs::exists(status) ? static_cast<mode_t>(status.permissions()) & kPermissions : kNewFile & ~mask;
+  const mode_t mode = fs::exists(status) ? static_cast<mode_t>(status.permissions()) & kPermissions
+                                         : kNewFile & ~mask;
   std::string beside = target + ".XXXXXX";
   const int descriptor = mkstemp(beside.data());
   if (descriptor < 0) return Failure{ExitCode::Data, std::strerror(errno)};
-  const bool good = write_all(descriptor) && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0;
+  const bool good =
+      write_all(descriptor) && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0;
   const int error = errno;
   close(descriptor);
   if (good && rename(beside.c_str(), target.c_str()) == 0) return true;
@@ -157,14 +160,16 @@ bool IsFolder(const std::string& path) {
 }
 
 std::string HomeFolder() {
-  if (const char* home = std::getenv("LEVRULES_HOME"); home != nullptr && *home != '\0') return home;
+  if (const char* home = std::getenv("LEVRULES_HOME"); home != nullptr && *home != '\0')
+    return home;
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   if (error) return "";
   const fs::path installed = program.parent_path().parent_path() / "share" / "levrules";
   if (fs::exists(installed / "stdlib", error)) return installed.string();
   // In a build tree the folder stands somewhere above.
-  for (fs::path above = program.parent_path(); above.has_relative_path(); above = above.parent_path()) {
+  for (fs::path above = program.parent_path(); above.has_relative_path();
+       above = above.parent_path()) {
     if (fs::exists(above / "stdlib" / "stats.rule", error)) return above.string();
   }
   return "";
@@ -184,8 +189,10 @@ std::optional<std::string> NearestRuleFile(const std::string& name) {
   std::vector<std::string> names;
   const auto collect = [&](const std::string& folder, const std::string& prefix) {
     std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-      if (entry->path().extension() == ".rule") names.push_back(prefix + entry->path().filename().string());
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+      if (entry->path().extension() == ".rule")
+        names.push_back(prefix + entry->path().filename().string());
     }
   };
   const std::string folder = fs::path(name).parent_path().string();

@@ -10,10 +10,12 @@
 
 namespace levrules::cli {
 
-// A whole file, or standard input for `-`. `limit` bytes at most. A failure says what is wrong in words.
+// A whole file, or standard input for `-`. `limit` bytes at most. A failure says what is wrong in
+// words.
 Result<std::string> ReadFile(const std::string& path, std::size_t limit);
 
-// Written beside and renamed, so that the file is there whole or not at all. `-` is standard output.
+// Written beside and renamed, so that the file is there whole or not at all. `-` is standard
+// output.
 Result<bool> WriteFile(const std::string& path, std::string_view text);
 
 // Makes the folders above a file. False where that is not possible.
@@ -24,12 +26,12 @@ bool IsSameFile(const std::string& a, const std::string& b);
 bool Exists(const std::string& path);
 bool IsFolder(const std::string& path);
 
-// The installed folder of levrules (with stdlib, rules, docs), found from where the program stands, or through
-// LEVRULES_HOME. Empty where there is none.
+// The installed folder of levrules (with stdlib, rules, docs), found from where the program stands,
+// or through LEVRULES_HOME. Empty where there is none.
 std::string HomeFolder();
 
-// A rule file as the user named it: in the folder, else on LEVRULES_PATH, else among the installed rules. Nothing
-// where there is none.
+// A rule file as the user named it: in the folder, else on LEVRULES_PATH, else among the installed
+// rules. Nothing where there is none.
 std::optional<std::string> FindRuleFile(const std::string& name);
 
 // Rule files that a misspelt name may have meant.

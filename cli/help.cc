@@ -31,13 +31,16 @@ int Help(const Options& options) {
     const DiagnosticInfo& info = InfoOf(kind);
     topics.emplace_back(info.code);
     if (info.code != code) continue;
-    const Result<std::string> page = ReadFile(fmt::format("{}/docs/diagnostics/{}.md", HomeFolder(), code), limits::kRuleFileBytes);
-    const std::string text = page.ok() ? page.value() : fmt::format("{}: {}\n", info.code, info.message);
+    const Result<std::string> page = ReadFile(
+        fmt::format("{}/docs/diagnostics/{}.md", HomeFolder(), code), limits::kRuleFileBytes);
+    const std::string text =
+        page.ok() ? page.value() : fmt::format("{}: {}\n", info.code, info.message);
     return Deliver(options, text, 0);
   }
   const auto near = NearestName(topic, topics);
   return UsageMistake("help", fmt::format("there is no verb or message `{}`; {}", Printable(topic),
-                                          near ? fmt::format("did you mean `{}`?", *near) : "`levrules help` lists the verbs"));
+                                          near ? fmt::format("did you mean `{}`?", *near)
+                                               : "`levrules help` lists the verbs"));
 }
 
 int Version(const Options& options) {

@@ -36,7 +36,8 @@ int main(int count, char** arguments) {
     std::fputs("levrules: the memory of this machine does not suffice\n", stderr);
     return static_cast<int>(levrules::ExitCode::Limit);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "internal error: %s; this is a fault of levrules, please report it\n", error.what());
+    std::fprintf(stderr, "internal error: %s; this is a fault of levrules, please report it\n",
+                 error.what());
     return static_cast<int>(levrules::ExitCode::Internal);
   }
 }

@@ -1,11 +1,11 @@
-// The command table: verbs, their flags, an example of each. Every flag works as LEVRULES_<VERB>_<FLAG> too.
+// The command table: verbs, their flags, an example of each. Every flag works as
+// LEVRULES_<VERB>_<FLAG> too.
 
 #include "cli/options.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -41,17 +41,24 @@ const std::vector<VerbInfo>& VerbTable() {
 // The variable that stands for a flag of a verb.
 std::string EnvironmentName(const std::string& verb, const std::string& flag) {
   std::string name = "LEVRULES_" + verb + "_" + flag;
-  for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char& c : name)
+    c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
 }
 
 class CommandLine {
  public:
-  CommandLine() : app_("Decides for every row of a population by rules that read like the prospectus, with reasons.", "levrules") {
+  CommandLine()
+      : app_(
+            "Decides for every row of a population by rules that read like the prospectus, with "
+            "reasons.",
+            "levrules") {
     app_.require_subcommand(1);
     app_.set_help_flag("-h,--help", "Print this help");
-    app_.footer("`levrules help VERB` explains a verb, `levrules help CODE` a message.\n"
-                "Exit codes: 0 done, 1 findings, 2 usage, 3 data or file, 4 integrity, 5 a limit, 70 a fault of levrules.");
+    app_.footer(
+        "`levrules help VERB` explains a verb, `levrules help CODE` a message.\n"
+        "Exit codes: 0 done, 1 findings, 2 usage, 3 data or file, 4 integrity, 5 a limit, 70 a "
+        "fault of levrules.");
     for (const VerbInfo& verb : VerbTable()) AddVerb(verb);
   }
 
@@ -84,7 +91,9 @@ class CommandLine {
     } else {
       app->add_option("FILE", single_file_, "A rule file")->required();
     }
-    if (verb.name == "explain") app->add_option("KEY", options_.key, "Key or label of the row; parts of a key joined by `,`")->required();
+    if (verb.name == "explain")
+      app->add_option("KEY", options_.key, "Key or label of the row; parts of a key joined by `,`")
+          ->required();
     Flag(verb.name, "format", options_.format,
          verb.name == "eval" ? "text, csv, json or ndjson" : "text");
     Flag(verb.name, "output", options_.output, "Write to a file, all or nothing");
@@ -99,21 +108,28 @@ class CommandLine {
         ->envname(EnvironmentName(verb.name, "threads"))
         ->check(CLI::Range(1u, static_cast<unsigned>(limits::kThreads)));
     if (verb.name == "test") return;
-    Flag(verb.name, "entity", options_.entity, "The rows to print; default the entity that the fund decides for");
+    Flag(verb.name, "entity", options_.entity,
+         "The rows to print; default the entity that the fund decides for");
     if (verb.name == "explain") {
-      app->add_flag("--all-rows", options_.all_rows, "List every row of a population")->envname(EnvironmentName(verb.name, "all-rows"));
+      app->add_flag("--all-rows", options_.all_rows, "List every row of a population")
+          ->envname(EnvironmentName(verb.name, "all-rows"));
       return;
     }
     Flag(verb.name, "where", options_.where, "A condition: which rows to print; all are evaluated");
-    app->add_option("--only", options_.only, "NAME,...: which decisions and report columns to print")
+    app->add_option("--only", options_.only,
+                    "NAME,...: which decisions and report columns to print")
         ->delimiter(',')
         ->envname(EnvironmentName(verb.name, "only"));
   }
 
-  void Flag(const std::string& verb, const std::string& flag, std::string& target, const std::string& description) {
-    verbs_[verb]->add_option("--" + flag, target, description)->envname(EnvironmentName(verb, flag));
+  void Flag(const std::string& verb, const std::string& flag, std::string& target,
+            const std::string& description) {
+    verbs_[verb]
+        ->add_option("--" + flag, target, description)
+        ->envname(EnvironmentName(verb, flag));
   }
-  void List(const std::string& verb, const std::string& flag, std::vector<std::string>& target, const std::string& description) {
+  void List(const std::string& verb, const std::string& flag, std::vector<std::string>& target,
+            const std::string& description) {
     verbs_[verb]
         ->add_option("--" + flag, target, description)
         ->envname(EnvironmentName(verb, flag))
@@ -147,12 +163,14 @@ std::string Reason(const CLI::ParseError& error) {
   const std::string text = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     const std::size_t colon = text.find(": ");
-    return fmt::format("there is a word too many: {}", Printable(colon == std::string::npos ? text : text.substr(colon + 2)));
+    return fmt::format("there is a word too many: {}",
+                       Printable(colon == std::string::npos ? text : text.substr(colon + 2)));
   }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return fmt::format("{} is missing", text.substr(0, text.find(' ')));
   }
-  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr || dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr ||
+      dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
     return fmt::format("`--threads` takes a number from 1 to {}", limits::kThreads);
   }
   return Printable(text);
@@ -166,8 +184,9 @@ std::optional<Parsed> UnknownWord(CommandLine& line, int count, const char* cons
   if (app == nullptr) {
     if (verb.starts_with("-")) return std::nullopt;
     const auto near = NearestName(verb, Verbs());
-    return Usage(fmt::format("levrules: there is no verb `{}`; {}", Printable(verb),
-                             near ? fmt::format("did you mean `{}`?", *near) : "`levrules help` lists the verbs"));
+    return Usage(fmt::format(
+        "levrules: there is no verb `{}`; {}", Printable(verb),
+        near ? fmt::format("did you mean `{}`?", *near) : "`levrules help` lists the verbs"));
   }
   for (int i = 2; i < count; ++i) {
     const std::string word = arguments[i];
@@ -177,7 +196,8 @@ std::optional<Parsed> UnknownWord(CommandLine& line, int count, const char* cons
     if (std::ranges::find(flags, flag) != flags.end()) continue;
     const auto near = NearestName(flag, flags);
     return Usage(fmt::format("levrules {}: there is no flag `{}`; {}", verb, Printable(flag),
-                             near ? fmt::format("did you mean `{}`?", *near) : fmt::format("`levrules help {}` lists the flags", verb)));
+                             near ? fmt::format("did you mean `{}`?", *near)
+                                  : fmt::format("`levrules help {}` lists the flags", verb)));
   }
   return std::nullopt;
 }
@@ -212,12 +232,14 @@ Parsed ParseCommandLine(int count, const char* const* arguments) {
   try {
     line.app().parse(count, arguments);
   } catch (const CLI::CallForHelp&) {
-    parsed.to_stdout = count >= 2 && line.Verb(arguments[1]) != nullptr ? *HelpText(arguments[1]) : line.app().help();
+    parsed.to_stdout = count >= 2 && line.Verb(arguments[1]) != nullptr ? *HelpText(arguments[1])
+                                                                        : line.app().help();
     return parsed;
   } catch (const CLI::ParseError& error) {
     if (count < 2) return Usage(line.app().help());
     const std::string verb = arguments[1];
-    return Usage(fmt::format("levrules {}: {}; `levrules help {}` shows how it is used", Printable(verb), Reason(error), Printable(verb)));
+    return Usage(fmt::format("levrules {}: {}; `levrules help {}` shows how it is used",
+                             Printable(verb), Reason(error), Printable(verb)));
   }
   parsed.options = line.options();
   parsed.options->verb = line.app().get_subcommands().front()->get_name();

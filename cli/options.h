@@ -9,20 +9,20 @@ namespace levrules::cli {
 // Everything that the command line can say, whatever the verb.
 struct Options {
   std::string verb;
-  std::vector<std::string> files;   // FILE..., or NAME of `new`
-  std::string key;                  // of `explain`
-  std::string help_topic;           // of `help`
+  std::vector<std::string> files;  // FILE..., or NAME of `new`
+  std::string key;                 // of `explain`
+  std::string help_topic;          // of `help`
   std::string format = "text";
-  std::vector<std::string> data;    // ENTITY=PATH
+  std::vector<std::string> data;  // ENTITY=PATH
   std::string entity;
   std::string as_at;
   std::vector<std::string> settings;  // NAME=VALUE
   std::string where;
   std::vector<std::string> only;
   std::string output = "-";
-  std::string dump;                 // of `check`
+  std::string dump;  // of `check`
   unsigned threads = 1;
-  bool all_rows = false;            // of `explain`
+  bool all_rows = false;  // of `explain`
 };
 
 // What to do after the command line was read: run a verb, or stop with a text and an exit code.

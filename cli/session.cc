@@ -44,17 +44,21 @@ int UsageMistake(const std::string& verb, const std::string& message) {
 int Deliver(const Options& options, const std::string& text, int code) {
   const Result<bool> written = WriteFile(options.output, text);
   if (written.ok()) return code;
-  const std::string message = fmt::format("levrules {}: `{}` cannot be written: {}\n", options.verb, Printable(options.output), written.failure().message);
+  const std::string message = fmt::format("levrules {}: `{}` cannot be written: {}\n", options.verb,
+                                          Printable(options.output), written.failure().message);
   std::fwrite(message.data(), 1, message.size(), stderr);
   return static_cast<int>(written.failure().code);
 }
 
-workbench::FileReader DataReader(const workbench::RunOptions& options, const std::string& rule_file) {
+workbench::FileReader DataReader(const workbench::RunOptions& options,
+                                 const std::string& rule_file) {
   const std::size_t slash = rule_file.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : rule_file.substr(0, slash + 1);
   return [options, folder](const std::string& path) -> Result<std::string> {
-    const bool named = std::ranges::any_of(options.data, [&](const auto& data) { return data.second == path; });
-    if (!named && !IsBelow(path, folder)) return Failure{ExitCode::Data, "it leads out of the folder of the rule file"};
+    const bool named =
+        std::ranges::any_of(options.data, [&](const auto& data) { return data.second == path; });
+    if (!named && !IsBelow(path, folder))
+      return Failure{ExitCode::Data, "it leads out of the folder of the rule file"};
     return ReadFile(path, limits::kDataFileBytes);
   };
 }
@@ -63,13 +67,16 @@ bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inp
   if (options.output == "-") return false;
   for (const std::string& input : inputs) {
     if (!IsSameFile(options.output, input)) continue;
-    UsageMistake(options.verb, fmt::format("`--output {}` would overwrite a file that the run reads", Printable(options.output)));
+    UsageMistake(options.verb,
+                 fmt::format("`--output {}` would overwrite a file that the run reads",
+                             Printable(options.output)));
     return true;
   }
   return false;
 }
 
-std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file, DiagnosticList& out, int& exit_code) {
+std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file,
+                                               DiagnosticList& out, int& exit_code) {
   const auto fail = [&](const std::string& message, ExitCode code) {
     const std::string text = fmt::format("levrules {}: {}\n", options.verb, message);
     std::fwrite(text.data(), 1, text.size(), stderr);
@@ -79,30 +86,42 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
   const auto path = FindRuleFile(file);
   if (!path) {
     const auto near = NearestRuleFile(file);
-    return fail(fmt::format("`{}` cannot be read: there is no such file{}", Printable(file), near ? fmt::format("; did you mean `{}`?", *near) : ""), ExitCode::Data);
+    return fail(fmt::format("`{}` cannot be read: there is no such file{}", Printable(file),
+                            near ? fmt::format("; did you mean `{}`?", *near) : ""),
+                ExitCode::Data);
   }
   if (IsFolder(*path)) {
-    return fail(fmt::format("`{}` is a folder, and editions of a fund in a folder are not supported yet; name one rule file", Printable(*path)), ExitCode::Data);
+    return fail(fmt::format("`{}` is a folder, and editions of a fund in a folder are not "
+                            "supported yet; name one rule file",
+                            Printable(*path)),
+                ExitCode::Data);
   }
   Result<std::string> text = ReadFile(*path, limits::kRuleFileBytes);
-  if (!text.ok()) return fail(fmt::format("`{}` cannot be read: {}", Printable(*path), text.failure().message), text.failure().code);
+  if (!text.ok())
+    return fail(fmt::format("`{}` cannot be read: {}", Printable(*path), text.failure().message),
+                text.failure().code);
   workbench::CompileOptions compile;
   compile.library_folder = HomeFolder() + "/stdlib";
   for (const std::string& setting : options.settings) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
-      exit_code = UsageMistake(options.verb, fmt::format("`--set {}` should read `--set NAME=VALUE`", Printable(setting)));
+      exit_code = UsageMistake(
+          options.verb,
+          fmt::format("`--set {}` should read `--set NAME=VALUE`", Printable(setting)));
       return std::nullopt;
     }
     compile.settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
   }
   compile.shown_where = options.where;
   compile.shown_entity = options.entity;
-  const auto reader = [](const std::string& library) { return ReadFile(library, limits::kRuleFileBytes); };
+  const auto reader = [](const std::string& library) {
+    return ReadFile(library, limits::kRuleFileBytes);
+  };
   return workbench::Compile(*path, std::move(text).value(), reader, compile, out);
 }
 
-std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out, int& exit_code) {
+std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out,
+                                                int& exit_code) {
   auto compiled = CompileFile(options, options.files.front(), out, exit_code);
   if (!compiled) return std::nullopt;
   if (!compiled->good) {
@@ -111,8 +130,10 @@ std::optional<workbench::Compiled> CompileToRun(const Options& options, Diagnost
     return std::nullopt;
   }
   if (!compiled->program.decides_for.valid()) {
-    exit_code = UsageMistake(options.verb, fmt::format("`{}` has no rows to decide for; a fund says `decides for each ENTITY`",
-                                                       Printable(options.files.front())));
+    exit_code = UsageMistake(
+        options.verb,
+        fmt::format("`{}` has no rows to decide for; a fund says `decides for each ENTITY`",
+                    Printable(options.files.front())));
     return std::nullopt;
   }
   if (!EntitiesExist(options, compiled->program)) {
@@ -128,7 +149,8 @@ std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {
   for (const std::string& data : options.data) {
     const std::size_t equals = data.find('=');
     if (equals == std::string::npos || equals == 0) {
-      UsageMistake(options.verb, fmt::format("`--data {}` should read `--data ENTITY=PATH`", Printable(data)));
+      UsageMistake(options.verb,
+                   fmt::format("`--data {}` should read `--data ENTITY=PATH`", Printable(data)));
       return std::nullopt;
     }
     run.data[data.substr(0, equals)] = data.substr(equals + 1);
@@ -136,7 +158,9 @@ std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {
   if (!options.as_at.empty()) {
     run.as_at = value::Date::ParseIso(options.as_at);
     if (!run.as_at) {
-      UsageMistake(options.verb, fmt::format("`--as-at {}` should be a day that exists, as in `2021-06-01`", Printable(options.as_at)));
+      UsageMistake(options.verb,
+                   fmt::format("`--as-at {}` should be a day that exists, as in `2021-06-01`",
+                               Printable(options.as_at)));
       return std::nullopt;
     }
   }
@@ -149,12 +173,16 @@ bool EntitiesExist(const Options& options, const program::Program& program) {
   const auto exists = [&](const std::string& name) {
     if (name.empty() || std::ranges::find(names, name) != names.end()) return true;
     const auto near = NearestName(name, names);
-    UsageMistake(options.verb, fmt::format("there is no entity `{}`; {}", Printable(name),
-                                           near ? fmt::format("did you mean `{}`?", *near) : fmt::format("the fund has {}", JoinWords(names))));
+    UsageMistake(options.verb,
+                 fmt::format("there is no entity `{}`; {}", Printable(name),
+                             near ? fmt::format("did you mean `{}`?", *near)
+                                  : fmt::format("the fund has {}", JoinWords(names))));
     return false;
   };
   if (!exists(options.entity)) return false;
-  return std::ranges::all_of(options.data, [&](const std::string& data) { return exists(data.substr(0, data.find('='))); });
+  return std::ranges::all_of(options.data, [&](const std::string& data) {
+    return exists(data.substr(0, data.find('=')));
+  });
 }
 
 int ExitCodeFor(const DiagnosticList& diagnostics, const SourceMap& sources) {
@@ -162,7 +190,8 @@ int ExitCodeFor(const DiagnosticList& diagnostics, const SourceMap& sources) {
   bool usage = false;
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     const int own = levrules::ExitCodeOf(diagnostic.kind);
-    const bool of_flag = diagnostic.primary.valid() && sources.path(diagnostic.primary.file).starts_with("--");
+    const bool of_flag =
+        diagnostic.primary.valid() && sources.path(diagnostic.primary.file).starts_with("--");
     if (of_flag && own != 0) {
       usage = true;
     } else {
@@ -176,7 +205,8 @@ bool FormatIsOneOf(const Options& options, const std::vector<std::string>& forma
   if (std::ranges::find(formats, options.format) != formats.end()) return true;
   const auto near = NearestName(options.format, formats);
   UsageMistake(options.verb, fmt::format("there is no format `{}`; {}", Printable(options.format),
-                                         near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it writes {}", JoinWords(formats))));
+                                         near ? fmt::format("did you mean `{}`?", *near)
+                                              : fmt::format("it writes {}", JoinWords(formats))));
   return false;
 }
 

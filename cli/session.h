@@ -18,25 +18,32 @@ int UsageMistake(const std::string& verb, const std::string& message);
 // Writes a result to `--output`; gives `code`, or that of a failed write.
 int Deliver(const Options& options, const std::string& text, int code);
 
-// Reads the data that a rule file names, which stay below its folder, and what `--data` names, from anywhere.
-workbench::FileReader DataReader(const workbench::RunOptions& options, const std::string& rule_file);
+// Reads the data that a rule file names, which stay below its folder, and what `--data` names, from
+// anywhere.
+workbench::FileReader DataReader(const workbench::RunOptions& options,
+                                 const std::string& rule_file);
 // Whether `--output` would overwrite a file that the run read; then it says so.
 bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inputs);
 
-// Reads and compiles one file. Nothing where the file cannot be read; then `exit_code` is set and the reason printed.
-std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file, DiagnosticList& out, int& exit_code);
+// Reads and compiles one file. Nothing where the file cannot be read; then `exit_code` is set and
+// the reason printed.
+std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file,
+                                               DiagnosticList& out, int& exit_code);
 
-// The one file of `eval` or `explain`, good enough to run; nothing where it is not: then the reason is printed and
-// `exit_code` is set.
-std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out, int& exit_code);
+// The one file of `eval` or `explain`, good enough to run; nothing where it is not: then the reason
+// is printed and `exit_code` is set.
+std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out,
+                                                int& exit_code);
 
-// The flags of a run as the workbench wants them; nothing (and a printed reason) where one cannot be read.
+// The flags of a run as the workbench wants them; nothing (and a printed reason) where one cannot
+// be read.
 std::optional<workbench::RunOptions> RunOptionsOf(const Options& options);
 
 // Whether the program has the entities that `--entity` and `--data` name; else it says so.
 bool EntitiesExist(const Options& options, const program::Program& program);
 
-// The exit code that the messages of a compilation ask for: 2 where only `--set` or `--where` is wrong.
+// The exit code that the messages of a compilation ask for: 2 where only `--set` or `--where` is
+// wrong.
 int ExitCodeFor(const DiagnosticList& diagnostics, const SourceMap& sources);
 
 // Whether `--format` is one of these; else it says so.

@@ -27,7 +27,10 @@ int Test(const Options& options) {
       continue;
     }
     std::vector<workbench::TestResult> results;
-    if (compiled->good) results = workbench::RunTests(*compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
+    if (compiled->good)
+      results =
+          workbench::RunTests(*compiled, DataReader(*run_options, compiled->rule_files.front()),
+                              *run_options, diagnostics);
     Print(diagnostics, compiled->sources);
     code = std::max(code, ExitCodeFor(diagnostics, compiled->sources));
     text += fmt::format("{}\n", file);
@@ -36,13 +39,16 @@ int Test(const Options& options) {
       ++unreadable;
     }
     for (const workbench::TestResult& result : results) {
-      text += fmt::format("  {}  {}\n", result.passed() ? "passed" : "FAILED", Printable(result.name));
-      for (const std::string& failure : result.failures) text += fmt::format("          {}\n", Printable(failure));
+      text +=
+          fmt::format("  {}  {}\n", result.passed() ? "passed" : "FAILED", Printable(result.name));
+      for (const std::string& failure : result.failures)
+        text += fmt::format("          {}\n", Printable(failure));
       ++(result.passed() ? passed : failed);
     }
   }
-  text += fmt::format("{} passed, {} failed{}\n", passed, failed,
-                      unreadable == 0 ? "" : fmt::format("; {} not run", CountOf(unreadable, "file", "files")));
+  text += fmt::format(
+      "{} passed, {} failed{}\n", passed, failed,
+      unreadable == 0 ? "" : fmt::format("; {} not run", CountOf(unreadable, "file", "files")));
   if (failed > 0) code = std::max(code, static_cast<int>(ExitCode::Findings));
   return Deliver(options, text, code);
 }

@@ -12,22 +12,31 @@ namespace levrules::workbench {
 namespace {
 
 // The libraries that a tree uses, read into `compiled`, each once.
-void ReadLibraries(Compiled& compiled, std::size_t tree_index, const std::string& base, const FileReader& reader,
-                   const CompileOptions& options, DiagnosticList& out) {
+void ReadLibraries(Compiled& compiled, std::size_t tree_index, const std::string& base,
+                   const FileReader& reader, const CompileOptions& options, DiagnosticList& out) {
   std::vector<syntax::UseDefinition> uses;
   for (const syntax::Definition& definition : compiled.trees[tree_index].definitions) {
-    if (const auto* use = std::get_if<syntax::UseDefinition>(&definition.body)) uses.push_back(*use);
+    if (const auto* use = std::get_if<syntax::UseDefinition>(&definition.body))
+      uses.push_back(*use);
   }
   for (const syntax::UseDefinition& use : uses) {
-    const std::string path = use.library ? options.library_folder + "/" + use.library->text + ".rule" : Beside(base, use.path->text);
-    const bool outside = use.path && (use.path->text.starts_with("/") || use.path->text.find("..") != std::string::npos);
+    const std::string path = use.library
+                                 ? options.library_folder + "/" + use.library->text + ".rule"
+                                 : Beside(base, use.path->text);
+    const bool outside = use.path && (use.path->text.starts_with("/") ||
+                                      use.path->text.find("..") != std::string::npos);
     if (std::ranges::find(compiled.rule_files, path) != compiled.rule_files.end()) continue;
-    Result<std::string> text = outside ? Result<std::string>(Failure{ExitCode::Data, "it lies outside the folder of the rule file"}) : reader(path);
+    Result<std::string> text =
+        outside ? Result<std::string>(
+                      Failure{ExitCode::Data, "it lies outside the folder of the rule file"})
+                : reader(path);
     if (!text.ok() || compiled.rule_files.size() >= limits::kRuleFiles) {
       out.Add({.kind = DiagnosticKind::LibraryUnreadable,
                .primary = use.span,
-               .arguments = {use.library ? use.library->text : use.path->text, text.ok() ? "too many files" : text.failure().message},
-               .help = use.library ? "the libraries of levrules stand in its folder `stdlib`; one of your own is used by its path, as in `use \"my.rule\"`"
+               .arguments = {use.library ? use.library->text : use.path->text,
+                             text.ok() ? "too many files" : text.failure().message},
+               .help = use.library ? "the libraries of levrules stand in its folder `stdlib`; one "
+                                     "of your own is used by its path, as in `use \"my.rule\"`"
                                    : "give the path from the rule file on"});
       continue;
     }
@@ -35,8 +44,12 @@ void ReadLibraries(Compiled& compiled, std::size_t tree_index, const std::string
     compiled.rule_files.push_back(path);
     compiled.trees.push_back(syntax::ParseFile(compiled.sources, file, out));
     const std::size_t index = compiled.trees.size() - 1;
-    if (compiled.trees[index].has_header && compiled.trees[index].header.kind != syntax::FileKind::Library) {
-      out.Add({.kind = DiagnosticKind::NotALibrary, .primary = use.span, .arguments = {path}, .help = "only a file that begins with `library` can be used"});
+    if (compiled.trees[index].has_header &&
+        compiled.trees[index].header.kind != syntax::FileKind::Library) {
+      out.Add({.kind = DiagnosticKind::NotALibrary,
+               .primary = use.span,
+               .arguments = {path},
+               .help = "only a file that begins with `library` can be used"});
       compiled.trees.pop_back();
       continue;
     }
@@ -46,8 +59,8 @@ void ReadLibraries(Compiled& compiled, std::size_t tree_index, const std::string
 
 }  // namespace
 
-Compiled Compile(const std::string& path, std::string text, const FileReader& reader, const CompileOptions& options,
-                 DiagnosticList& out) {
+Compiled Compile(const std::string& path, std::string text, const FileReader& reader,
+                 const CompileOptions& options, DiagnosticList& out) {
   Compiled compiled;
   const FileId file = compiled.sources.Add(path, std::move(text));
   compiled.rule_files.push_back(path);
@@ -66,8 +79,10 @@ Compiled Compile(const std::string& path, std::string text, const FileReader& re
   }
   input.shown_entity = options.shown_entity;
   input.fund = &compiled.trees.front();
-  for (std::size_t i = 1; i < compiled.trees.size(); ++i) input.libraries.push_back(&compiled.trees[i]);
-  if (!compiled.trees.front().has_header && compiled.trees.front().definitions.empty()) return compiled;
+  for (std::size_t i = 1; i < compiled.trees.size(); ++i)
+    input.libraries.push_back(&compiled.trees[i]);
+  if (!compiled.trees.front().has_header && compiled.trees.front().definitions.empty())
+    return compiled;
   const program::Program draft = sema::CheckFund(input, out);
   if (out.has_errors()) return compiled;
   compiled.program = lower::LowerProgram(draft);

@@ -16,22 +16,22 @@
 namespace levrules::workbench {
 
 struct CompileOptions {
-  std::string library_folder;  // where `use stats` looks
+  std::string library_folder;                                 // where `use stats` looks
   std::vector<std::pair<std::string, std::string>> settings;  // --set
-  std::string shown_where;   // --where; empty: none
+  std::string shown_where;                                    // --where; empty: none
   std::string shown_entity;  // --entity; empty: the one decided for
 };
 
 struct Compiled {
   SourceMap sources;
-  std::deque<syntax::Tree> trees;  // the file first, then its libraries
+  std::deque<syntax::Tree> trees;       // the file first, then its libraries
   std::vector<std::string> rule_files;  // their paths, in the same order
-  program::Program program;  // only if nothing was wrong
+  program::Program program;             // only if nothing was wrong
   bool good = false;
 };
 
 // Reports to `out`. The text of `path` itself is given, its libraries are read through `reader`.
-Compiled Compile(const std::string& path, std::string text, const FileReader& reader, const CompileOptions& options,
-                 DiagnosticList& out);
+Compiled Compile(const std::string& path, std::string text, const FileReader& reader,
+                 const CompileOptions& options, DiagnosticList& out);
 
 }  // namespace levrules::workbench

@@ -74,7 +74,8 @@ W002,Garth,Wales,12000,
 )";
 
 std::string Named(std::string text, const std::string& name) {
-  for (std::size_t at = text.find("NAME"); at != std::string::npos; at = text.find("NAME", at + name.size())) {
+  for (std::size_t at = text.find("NAME"); at != std::string::npos;
+       at = text.find("NAME", at + name.size())) {
     text.replace(at, 4, name);
   }
   return text;
@@ -83,14 +84,18 @@ std::string Named(std::string text, const std::string& name) {
 }  // namespace
 
 bool IsFundName(const std::string& name) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
   constexpr std::size_t kLongest = 60;
   // The reserved words of the language.
-  static constexpr std::string_view kReserved[] = {"and", "or", "not", "in", "is", "if", "then", "else", "like", "exists", "rounded",
-                                                   "missing", "undetermined", "refused", "true", "false", "where", "within", "over",
-                                                   "before", "through", "at", "otherwise"};
+  static constexpr std::string_view kReserved[] = {
+      "and",   "or",     "not",     "in",      "is",           "if",      "then",     "else",
+      "like",  "exists", "rounded", "missing", "undetermined", "refused", "true",     "false",
+      "where", "within", "over",    "before",  "through",      "at",      "otherwise"};
   if (std::ranges::find(kReserved, name) != std::end(kReserved)) return false;
-  return !name.empty() && name.size() <= kLongest && name[0] >= 'a' && name[0] <= 'z' && std::ranges::all_of(name, fits);
+  return !name.empty() && name.size() <= kLongest && name[0] >= 'a' && name[0] <= 'z' &&
+         std::ranges::all_of(name, fits);
 }
 
 std::vector<NewFile> NewFund(const std::string& name) {

@@ -10,8 +10,8 @@ struct NewFile {
   std::string text;
 };
 
-// A small fund that works: a rule file, its data, tests that pass. `name` is a name of the language (checked by
-// IsFundName).
+// A small fund that works: a rule file, its data, tests that pass. `name` is a name of the language
+// (checked by IsFundName).
 std::vector<NewFile> NewFund(const std::string& name);
 
 // Whether a text can name a fund: small letters, digits and `_`, a letter first.

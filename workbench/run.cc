@@ -24,14 +24,16 @@ bool ReadsDate(const program::Program& program, const std::vector<InstructionId>
   return std::ranges::any_of(eval::Closure(program, roots), [&](InstructionId id) {
     const program::Instruction& instruction = program.instructions[id];
     if (instruction.op == Op::AsAt) return true;
-    return instruction.op == Op::Parameter && program.parameters[std::get<program::ParameterId>(instruction.payload)].dated;
+    return instruction.op == Op::Parameter &&
+           program.parameters[std::get<program::ParameterId>(instruction.payload)].dated;
   });
 }
 
 }  // namespace
 
-std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader& reader, const RunOptions& options,
-                                      std::vector<std::string>& texts, report::RunFacts* facts, DiagnosticList& out) {
+std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader& reader,
+                                      const RunOptions& options, std::vector<std::string>& texts,
+                                      report::RunFacts* facts, DiagnosticList& out) {
   const program::Program& program = compiled.program;
   std::vector<data::Source> sources;
   texts.resize(program.entities.size());
@@ -39,18 +41,24 @@ std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader
     const program::Entity& entity = program.entities[program.entities.id_at(i)];
     const auto given = options.data.find(entity.name);
     if (entity.rows && given == options.data.end()) {
-      sources.emplace_back(data::InlineSource{compiled.rule_files.front(), &*entity.rows, false, &compiled.sources});
+      sources.emplace_back(
+          data::InlineSource{compiled.rule_files.front(), &*entity.rows, false, &compiled.sources});
       continue;
     }
-    const std::string path = given != options.data.end() ? given->second : Beside(compiled.rule_files.front(), entity.path);
+    const std::string path = given != options.data.end()
+                                 ? given->second
+                                 : Beside(compiled.rule_files.front(), entity.path);
     Result<std::string> text = reader(path);
     if (!text.ok()) {
       const bool limit = text.failure().code == ExitCode::Limit;
       out.Add({.kind = limit ? DiagnosticKind::FileTooLarge : DiagnosticKind::FileUnreadable,
                .primary = given != options.data.end() ? Span{} : entity.span,
                .arguments = {path, text.failure().message},
-               .help = limit ? "split the data, or keep only the rows and columns that are needed"
-                             : fmt::format("check the path; another file can be named with `--data {}=PATH`", entity.name)});
+               .help = limit
+                           ? "split the data, or keep only the rows and columns that are needed"
+                           : fmt::format(
+                                 "check the path; another file can be named with `--data {}=PATH`",
+                                 entity.name)});
       sources.emplace_back(data::NoSource{});
       continue;
     }
@@ -65,35 +73,47 @@ namespace {
 
 void NoteData(const FinishedRun& finished, DiagnosticList& out) {
   for (const program::Entity& entity : finished.program.entities) {
-    if (entity.published && finished.settings.as_at && *finished.settings.as_at < *entity.published) {
-      out.Add({.kind = DiagnosticKind::PublishedLater, .primary = entity.span,
-               .arguments = {entity.name, entity.published->ToIso(), finished.settings.as_at->ToIso()},
-               .help = "on the day of the run these figures were not known yet"});
+    if (entity.published && finished.settings.as_at &&
+        *finished.settings.as_at < *entity.published) {
+      out.Add(
+          {.kind = DiagnosticKind::PublishedLater,
+           .primary = entity.span,
+           .arguments = {entity.name, entity.published->ToIso(), finished.settings.as_at->ToIso()},
+           .help = "on the day of the run these figures were not known yet"});
     }
   }
   for (const data::Table& table : finished.dataset.tables) {
     if (table.ignored_columns.empty()) continue;
     constexpr std::size_t kMost = 10;
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < table.ignored_columns.size() && i < kMost; ++i) names.push_back("`" + Printable(table.ignored_columns[i]) + "`");
-    if (table.ignored_columns.size() > kMost) names.push_back(fmt::format("{} more", table.ignored_columns.size() - kMost));
-    out.Add({.kind = DiagnosticKind::ColumnsIgnored, .arguments = {JoinWords(names)}, .place = DataPlace{table.file, 0, ""}});
+    for (std::size_t i = 0; i < table.ignored_columns.size() && i < kMost; ++i)
+      names.push_back("`" + Printable(table.ignored_columns[i]) + "`");
+    if (table.ignored_columns.size() > kMost)
+      names.push_back(fmt::format("{} more", table.ignored_columns.size() - kMost));
+    out.Add({.kind = DiagnosticKind::ColumnsIgnored,
+             .arguments = {JoinWords(names)},
+             .place = DataPlace{table.file, 0, ""}});
   }
 }
 
 }  // namespace
 
-std::optional<program::Date> DateOfRun(const program::Program& program, std::optional<program::Date> as_at, Span place,
+std::optional<program::Date> DateOfRun(const program::Program& program,
+                                       std::optional<program::Date> as_at, Span place,
                                        DiagnosticList& out) {
   const std::optional<program::Date> date = as_at ? as_at : program.in_force_from;
   if (!date && ReadsDate(program, AllRoots(program))) {
-    out.Add({.kind = DiagnosticKind::AsAtNeeded, .primary = place, .arguments = {program.fund},
-             .help = "say for which day, as in `--as-at 2021-06-01`, or write `in force from DATE` in the file"});
+    out.Add({.kind = DiagnosticKind::AsAtNeeded,
+             .primary = place,
+             .arguments = {program.fund},
+             .help = "say for which day, as in `--as-at 2021-06-01`, or write `in force from DATE` "
+                     "in the file"});
   }
   const bool before = date && program.in_force_from && *date < *program.in_force_from;
   const bool after = date && program.in_force_to && *program.in_force_to < *date;
   if (before || after) {
-    out.Add({.kind = DiagnosticKind::NotInForce, .primary = place,
+    out.Add({.kind = DiagnosticKind::NotInForce,
+             .primary = place,
              .arguments = {program.fund, date->ToIso(), before ? "begins on" : "ends on",
                            before ? program.in_force_from->ToIso() : program.in_force_to->ToIso()},
              .help = "name a day on which the rules are in force"});
@@ -101,18 +121,22 @@ std::optional<program::Date> DateOfRun(const program::Program& program, std::opt
   return date;
 }
 
-void CheckSettings(const program::Program& program, const eval::Settings& settings, const std::vector<InstructionId>& roots,
-                   DiagnosticList& out) {
+void CheckSettings(const program::Program& program, const eval::Settings& settings,
+                   const std::vector<InstructionId>& roots, DiagnosticList& out) {
   for (const InstructionId id : eval::Closure(program, roots)) {
     const program::Instruction& instruction = program.instructions[id];
     if (instruction.op != Op::Parameter) continue;
     const auto parameter_id = std::get<program::ParameterId>(instruction.payload);
     const program::Parameter& parameter = program.parameters[parameter_id];
-    const bool set = std::ranges::any_of(settings.parameters, [&](const auto& s) { return s.parameter == parameter_id; });
+    const bool set = std::ranges::any_of(
+        settings.parameters, [&](const auto& s) { return s.parameter == parameter_id; });
     if (set || eval::ValueInForce(parameter, settings.as_at)) continue;
-    out.Add({.kind = DiagnosticKind::ParameterNotInForce, .primary = parameter.span,
-             .arguments = {parameter.name, settings.as_at ? settings.as_at->ToIso() : "the day of the run"},
-             .help = fmt::format("add a dated value, or set one with `--set {}=VALUE`", parameter.name)});
+    out.Add({.kind = DiagnosticKind::ParameterNotInForce,
+             .primary = parameter.span,
+             .arguments = {parameter.name,
+                           settings.as_at ? settings.as_at->ToIso() : "the day of the run"},
+             .help = fmt::format("add a dated value, or set one with `--set {}=VALUE`",
+                                 parameter.name)});
   }
   if (out.has_errors()) return;
   const data::Dataset nothing;
@@ -130,9 +154,12 @@ void CheckSettings(const program::Program& program, const eval::Settings& settin
       const value::Number shown = share * value::Number(100);
       return shown.IsFiniteDecimal() ? shown.ToDecimal() + "%" : share.ToFraction();
     };
-    out.Add({.kind = DiagnosticKind::WeightsSum, .primary = check.span,
-             .arguments = {program.definitions[check.index].name, percent(sum), percent(total.number(0))},
-             .help = "with the parameters of this run the weights do not add up; correct a parameter or a weight"});
+    out.Add({.kind = DiagnosticKind::WeightsSum,
+             .primary = check.span,
+             .arguments = {program.definitions[check.index].name, percent(sum),
+                           percent(total.number(0))},
+             .help = "with the parameters of this run the weights do not add up; correct a "
+                     "parameter or a weight"});
   }
 }
 
@@ -159,8 +186,8 @@ data::Filter MakeFilter(const program::Program& program, const eval::Settings& s
   };
 }
 
-std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileReader& reader, const RunOptions& options,
-                                        DiagnosticList& out) {
+std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileReader& reader,
+                                        const RunOptions& options, DiagnosticList& out) {
   auto finished = std::make_unique<FinishedRun>(compiled.program);
   const program::Program& program = finished->program;
   const Span header = compiled.trees.front().header.name.span;
@@ -176,13 +203,16 @@ std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileRead
   }
   if (out.has_errors()) return nullptr;
   std::vector<std::string> texts;
-  const std::vector<data::Source> sources = ReadSources(compiled, reader, options, texts, &finished->facts, out);
+  const std::vector<data::Source> sources =
+      ReadSources(compiled, reader, options, texts, &finished->facts, out);
   if (out.has_errors()) return nullptr;
   finished->dataset = data::Load(program, sources, MakeFilter(program, finished->settings), out);
   if (out.has_errors()) return nullptr;
   for (report::FileFacts& file : finished->facts.data_files) {
     const auto entity = std::ranges::find(program.entities, file.entity, &program::Entity::name);
-    file.rows = finished->dataset.tables[static_cast<std::size_t>(entity - program.entities.begin())].rows_in_file;
+    file.rows =
+        finished->dataset.tables[static_cast<std::size_t>(entity - program.entities.begin())]
+            .rows_in_file;
   }
   finished->results = eval::Evaluate(program, finished->dataset, finished->settings, roots);
   if (!finished->results.too_large && audit::HasCriterionPolicies(program)) {
@@ -191,8 +221,10 @@ std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileRead
     finished->without_policies = eval::Evaluate(program, finished->dataset, without, roots);
   }
   if (const auto large = finished->results.too_large) {
-    out.Add({.kind = DiagnosticKind::NumberTooLarge, .primary = program.instructions[*large].origin,
-             .arguments = {program::PrintInstruction(program, *large), GroupDigits(limits::kNumberBits)},
+    out.Add({.kind = DiagnosticKind::NumberTooLarge,
+             .primary = program.instructions[*large].origin,
+             .arguments = {program::PrintInstruction(program, *large),
+                           GroupDigits(limits::kNumberBits)},
              .help = "round on the way, as in `x rounded to 9 decimals half even`"});
     return nullptr;
   }

@@ -28,7 +28,8 @@ struct RunOptions {
 
 // A finished run. Not movable: its parts point at each other.
 struct FinishedRun {
-  FinishedRun(const program::Program& p) : program(p), run{program, dataset, results, settings} {}  // NOLINT
+  FinishedRun(const program::Program& p)
+      : program(p), run{program, dataset, results, settings} {}  // NOLINT
   FinishedRun(const FinishedRun&) = delete;
   FinishedRun& operator=(const FinishedRun&) = delete;
 
@@ -36,17 +37,20 @@ struct FinishedRun {
   eval::Settings settings;
   data::Dataset dataset;
   eval::Results results;
-  std::optional<eval::Results> without_policies;  // the run without criterion policies, where there are any
+  std::optional<eval::Results>
+      without_policies;  // the run without criterion policies, where there are any
   report::RunFacts facts;
   audit::Run run;
 };
 
-// The date of the run: `as_at`, else the fund's first day. Reports where it is needed and not known, or where the
-// fund is not in force on it.
-std::optional<program::Date> DateOfRun(const program::Program& program, std::optional<program::Date> as_at, Span place,
+// The date of the run: `as_at`, else the fund's first day. Reports where it is needed and not
+// known, or where the fund is not in force on it.
+std::optional<program::Date> DateOfRun(const program::Program& program,
+                                       std::optional<program::Date> as_at, Span place,
                                        DiagnosticList& out);
 
-// Checks what can be known only with the date and the parameters: values in force, weights that add up.
+// Checks what can be known only with the date and the parameters: values in force, weights that add
+// up.
 void CheckSettings(const program::Program& program, const eval::Settings& settings,
                    const std::vector<program::InstructionId>& roots, DiagnosticList& out);
 
@@ -56,13 +60,14 @@ std::vector<program::InstructionId> AllRoots(const program::Program& program);
 // Runs the condition of `only where` while a table is loaded.
 data::Filter MakeFilter(const program::Program& program, const eval::Settings& settings);
 
-// Where the rows of each entity come from; the files are read into `texts`, which must live as long as the cells are
-// read. Adds their digests to `facts` where that is given.
-std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader& reader, const RunOptions& options,
-                                      std::vector<std::string>& texts, report::RunFacts* facts, DiagnosticList& out);
+// Where the rows of each entity come from; the files are read into `texts`, which must live as long
+// as the cells are read. Adds their digests to `facts` where that is given.
+std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader& reader,
+                                      const RunOptions& options, std::vector<std::string>& texts,
+                                      report::RunFacts* facts, DiagnosticList& out);
 
 // Null where `out` has errors.
-std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileReader& reader, const RunOptions& options,
-                                        DiagnosticList& out);
+std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileReader& reader,
+                                        const RunOptions& options, DiagnosticList& out);
 
 }  // namespace levrules::workbench

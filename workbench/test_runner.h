@@ -17,6 +17,7 @@ struct TestResult {
 };
 
 // Reports faults of the declared data to `out`; a test that cannot be run fails with the reason.
-std::vector<TestResult> RunTests(const Compiled& compiled, const FileReader& reader, const RunOptions& options, DiagnosticList& out);
+std::vector<TestResult> RunTests(const Compiled& compiled, const FileReader& reader,
+                                 const RunOptions& options, DiagnosticList& out);
 
 }  // namespace levrules::workbench

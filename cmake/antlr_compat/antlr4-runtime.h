@@ -1,8 +1,6 @@
-// The parts of the ANTLR runtime that the generated parser and compiler/syntax need. Stands before the
-// runtime's own umbrella header, which clang 14 rejects (misc/InterpreterDataReader.h).
+// The parts of the ANTLR runtime that the generated parser and compiler/syntax need. Stands before
+// the runtime's own umbrella header, which clang 14 rejects (misc/InterpreterDataReader.h).
 #pragma once
-
-#include <antlr4-common.h>
 
 #include <ANTLRInputStream.h>
 #include <BaseErrorListener.h>
@@ -19,6 +17,7 @@
 #include <ParserRuleContext.h>
 #include <RecognitionException.h>
 #include <Vocabulary.h>
+#include <antlr4-common.h>
 #include <atn/ATN.h>
 #include <atn/ATNDeserializer.h>
 #include <atn/LexerATNSimulator.h>

@@ -26,59 +26,88 @@ std::string Quote(std::string_view text) {
 
 std::string_view Sign(BinaryOp op) {
   switch (op) {
-    case BinaryOp::Add: return "+";
-    case BinaryOp::Subtract: return "-";
-    case BinaryOp::Multiply: return "*";
-    case BinaryOp::Divide: return "/";
-    case BinaryOp::And: return "and";
-    case BinaryOp::Or: return "or";
+    case BinaryOp::Add:
+      return "+";
+    case BinaryOp::Subtract:
+      return "-";
+    case BinaryOp::Multiply:
+      return "*";
+    case BinaryOp::Divide:
+      return "/";
+    case BinaryOp::And:
+      return "and";
+    case BinaryOp::Or:
+      return "or";
   }
   return "?";
 }
 
 std::string_view Sign(CompareOp op) {
   switch (op) {
-    case CompareOp::Equal: return "=";
-    case CompareOp::NotEqual: return "<>";
-    case CompareOp::Less: return "<";
-    case CompareOp::LessEqual: return "<=";
-    case CompareOp::Greater: return ">";
-    case CompareOp::GreaterEqual: return ">=";
+    case CompareOp::Equal:
+      return "=";
+    case CompareOp::NotEqual:
+      return "<>";
+    case CompareOp::Less:
+      return "<";
+    case CompareOp::LessEqual:
+      return "<=";
+    case CompareOp::Greater:
+      return ">";
+    case CompareOp::GreaterEqual:
+      return ">=";
   }
   return "?";
 }
 
 std::string_view Word(RowState state) {
   switch (state) {
-    case RowState::Missing: return "missing";
-    case RowState::Unranked: return "unranked";
-    case RowState::Undetermined: return "undetermined";
-    case RowState::Refused: return "refused";
+    case RowState::Missing:
+      return "missing";
+    case RowState::Unranked:
+      return "unranked";
+    case RowState::Undetermined:
+      return "undetermined";
+    case RowState::Refused:
+      return "refused";
   }
   return "?";
 }
 
 std::string_view Word(RoundingMode mode) {
   switch (mode) {
-    case RoundingMode::Up: return "up";
-    case RoundingMode::HalfUp: return "half up";
-    case RoundingMode::Down: return "down";
-    case RoundingMode::HalfDown: return "half down";
-    case RoundingMode::HalfEven: return "half even";
-    case RoundingMode::Ceiling: return "ceiling";
-    case RoundingMode::Floor: return "floor";
+    case RoundingMode::Up:
+      return "up";
+    case RoundingMode::HalfUp:
+      return "half up";
+    case RoundingMode::Down:
+      return "down";
+    case RoundingMode::HalfDown:
+      return "half down";
+    case RoundingMode::HalfEven:
+      return "half even";
+    case RoundingMode::Ceiling:
+      return "ceiling";
+    case RoundingMode::Floor:
+      return "floor";
   }
   return "?";
 }
 
 std::string_view Word(MissingPolicy policy) {
   switch (policy) {
-    case MissingPolicy::Skipped: return "missing skipped";
-    case MissingPolicy::Spoils: return "missing spoils";
-    case MissingPolicy::Last: return "missing last";
-    case MissingPolicy::Shared: return "missing shared";
-    case MissingPolicy::IsMet: return "missing is met";
-    case MissingPolicy::IsNotMet: return "missing is not met";
+    case MissingPolicy::Skipped:
+      return "missing skipped";
+    case MissingPolicy::Spoils:
+      return "missing spoils";
+    case MissingPolicy::Last:
+      return "missing last";
+    case MissingPolicy::Shared:
+      return "missing shared";
+    case MissingPolicy::IsMet:
+      return "missing is met";
+    case MissingPolicy::IsNotMet:
+      return "missing is not met";
   }
   return "?";
 }
@@ -100,45 +129,69 @@ class Printer {
   std::string Print(ExprId id, Level context) const {
     const auto [text, level] = std::visit(
         Overloaded{
-            [](const ErrorExpr&) { return Printed{"?", kPrimary}; },
-            [](const LiteralExpr& e) { return Printed{LiteralText(e.literal), kPrimary}; },
-            [](const MissingExpr&) { return Printed{"missing", kPrimary}; },
-            [&](const NameExpr& e) { return Printed{Name(e), kPrimary}; },
-            [&](const CallExpr& e) { return Printed{Call(e), kPrimary}; },
-            [&](const NegateExpr& e) { return Printed{"-" + Print(e.operand, kNegation), kNegation}; },
+            [](const ErrorExpr&) {
+              return Printed{"?", kPrimary};
+            },
+            [](const LiteralExpr& e) {
+              return Printed{LiteralText(e.literal), kPrimary};
+            },
+            [](const MissingExpr&) {
+              return Printed{"missing", kPrimary};
+            },
+            [&](const NameExpr& e) {
+              return Printed{Name(e), kPrimary};
+            },
+            [&](const CallExpr& e) {
+              return Printed{Call(e), kPrimary};
+            },
+            [&](const NegateExpr& e) {
+              return Printed{"-" + Print(e.operand, kNegation), kNegation};
+            },
             [&](const BinaryExpr& e) { return Binary(e); },
             [&](const CompareExpr& e) {
-              return Printed{fmt::format("{} {} {}", Print(e.left, kRounded), Sign(e.op), Print(e.right, kRounded)),
+              return Printed{fmt::format("{} {} {}", Print(e.left, kRounded), Sign(e.op),
+                                         Print(e.right, kRounded)),
                              kComparison};
             },
-            [&](const RoundExpr& e) { return Printed{Round(e), kRounded}; },
+            [&](const RoundExpr& e) {
+              return Printed{Round(e), kRounded};
+            },
             [&](const InRangeExpr& e) {
-              return Printed{fmt::format("{}{} in {}{}{}", Print(e.operand, kRounded), e.negated ? " not" : "",
-                                         Print(e.low, kRounded), e.excludes_high ? "..<" : "..", Print(e.high, kRounded)),
+              return Printed{fmt::format("{}{} in {}{}{}", Print(e.operand, kRounded),
+                                         e.negated ? " not" : "", Print(e.low, kRounded),
+                                         e.excludes_high ? "..<" : "..", Print(e.high, kRounded)),
                              kComparison};
             },
             [&](const InSetExpr& e) {
-              return Printed{fmt::format("{}{} in {{{}}}", Print(e.operand, kRounded), e.negated ? " not" : "", List(e.items)),
+              return Printed{fmt::format("{}{} in {{{}}}", Print(e.operand, kRounded),
+                                         e.negated ? " not" : "", List(e.items)),
                              kComparison};
             },
             [&](const LikeExpr& e) {
-              return Printed{fmt::format("{}{} like {}", Print(e.operand, kRounded), e.negated ? " not" : "",
-                                         Quote(e.pattern.text)),
+              return Printed{fmt::format("{}{} like {}", Print(e.operand, kRounded),
+                                         e.negated ? " not" : "", Quote(e.pattern.text)),
                              kComparison};
             },
             [&](const IsExpr& e) {
-              return Printed{fmt::format("{} is {}{}", Print(e.operand, kRounded), e.negated ? "not " : "", Word(e.state)),
+              return Printed{fmt::format("{} is {}{}", Print(e.operand, kRounded),
+                                         e.negated ? "not " : "", Word(e.state)),
                              kComparison};
             },
-            [&](const ExistsExpr& e) { return Printed{Print(e.operand, kRounded) + " exists", kComparison}; },
-            [&](const NotExpr& e) { return Printed{"not " + Print(e.operand, kNot), kNot}; },
+            [&](const ExistsExpr& e) {
+              return Printed{Print(e.operand, kRounded) + " exists", kComparison};
+            },
+            [&](const NotExpr& e) {
+              return Printed{"not " + Print(e.operand, kNot), kNot};
+            },
             [&](const IfExpr& e) {
-              return Printed{fmt::format("if {} then {} else {}", Print(e.condition, kIf), Print(e.then_value, kIf),
-                                         Print(e.else_value, kIf)),
+              return Printed{fmt::format("if {} then {} else {}", Print(e.condition, kIf),
+                                         Print(e.then_value, kIf), Print(e.else_value, kIf)),
                              kIf};
             },
             [&](const AtLeastExpr& e) {
-              return Printed{fmt::format("at least {} of {{{}}}", Print(e.count, kIf), List(e.conditions)), kPrimary};
+              return Printed{
+                  fmt::format("at least {} of {{{}}}", Print(e.count, kIf), List(e.conditions)),
+                  kPrimary};
             },
         },
         tree_.exprs[id]);
@@ -152,12 +205,13 @@ class Printer {
   };
 
   Printed Binary(const BinaryExpr& e) const {
-    const Level level = e.op == BinaryOp::Or    ? kOr
-                        : e.op == BinaryOp::And ? kAnd
+    const Level level = e.op == BinaryOp::Or                                  ? kOr
+                        : e.op == BinaryOp::And                               ? kAnd
                         : e.op == BinaryOp::Add || e.op == BinaryOp::Subtract ? kSum
                                                                               : kProduct;
     const auto right_level = static_cast<Level>(level + 1);
-    return {fmt::format("{} {} {}", Print(e.left, level), Sign(e.op), Print(e.right, right_level)), level};
+    return {fmt::format("{} {} {}", Print(e.left, level), Sign(e.op), Print(e.right, right_level)),
+            level};
   }
 
   std::string List(const std::vector<ExprId>& ids) const {
@@ -175,7 +229,9 @@ class Printer {
 
   std::string Round(const RoundExpr& e) const {
     std::string to;
-    if (e.decimals) to = fmt::format(" to {} {}", e.decimals->text, e.decimals->text == "1" ? "decimal" : "decimals");
+    if (e.decimals)
+      to = fmt::format(" to {} {}", e.decimals->text,
+                       e.decimals->text == "1" ? "decimal" : "decimals");
     if (e.step) to = " to " + LiteralText(*e.step);
     return fmt::format("{} rounded{} {}", Print(e.operand, kSum), to, Word(e.mode));
   }
@@ -183,7 +239,8 @@ class Printer {
   std::string Orders(const std::vector<Order>& orders) const {
     std::string text;
     for (const Order& order : orders) {
-      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", Print(order.key, kIf), Word(order.direction));
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", Print(order.key, kIf),
+                          Word(order.direction));
     }
     return text;
   }
@@ -201,7 +258,8 @@ class Printer {
     if (c.over) {
       std::string via;
       for (const Identifier& step : c.over->via) via += (via.empty() ? "" : ".") + step.text;
-      add(c.over->every() ? "over every " + c.over->entity.text : fmt::format("over {} via {}", c.over->entity.text, via));
+      add(c.over->every() ? "over every " + c.over->entity.text
+                          : fmt::format("over {} via {}", c.over->entity.text, via));
     }
     if (!c.within.empty()) {
       std::string names;
@@ -212,10 +270,18 @@ class Printer {
     if (c.where) add("where " + Print(*c.where, kIf));
     if (c.ties) {
       switch (c.ties->kind) {
-        case TiesClause::Kind::Share: add("ties share"); break;
-        case TiesClause::Kind::ShareWorst: add("ties share worst"); break;
-        case TiesClause::Kind::Dense: add("ties dense"); break;
-        case TiesClause::Kind::By: add("ties by " + Orders(c.ties->by)); break;
+        case TiesClause::Kind::Share:
+          add("ties share");
+          break;
+        case TiesClause::Kind::ShareWorst:
+          add("ties share worst");
+          break;
+        case TiesClause::Kind::Dense:
+          add("ties dense");
+          break;
+        case TiesClause::Kind::By:
+          add("ties by " + Orders(c.ties->by));
+          break;
       }
     }
     if (c.missing) add(std::string(Word(c.missing->policy)));
@@ -227,6 +293,8 @@ class Printer {
 
 }  // namespace
 
-std::string PrintExpression(const Tree& tree, ExprId expr) { return Printer(tree).Print(expr, kIf); }
+std::string PrintExpression(const Tree& tree, ExprId expr) {
+  return Printer(tree).Print(expr, kIf);
+}
 
 }  // namespace levrules::format

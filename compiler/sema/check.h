@@ -21,7 +21,7 @@ struct Setting {
 };
 
 struct Input {
-  const syntax::Tree* fund = nullptr;  // the file to check: a fund or a library
+  const syntax::Tree* fund = nullptr;          // the file to check: a fund or a library
   std::vector<const syntax::Tree*> libraries;  // those it uses
   std::vector<Setting> settings;
   // The condition of `--where` and the entity whose rows are printed; none: the one decided for.
@@ -29,8 +29,8 @@ struct Input {
   std::string shown_entity;
 };
 
-// Reports to `out`; the program may run only if `out` has no errors. Linear in the text, but for functions,
-// which are inlined (bounded by limits.h).
+// Reports to `out`; the program may run only if `out` has no errors. Linear in the text, but for
+// functions, which are inlined (bounded by limits.h).
 program::Program CheckFund(const Input& input, DiagnosticList& out);
 
 }  // namespace levrules::sema

@@ -14,9 +14,9 @@ namespace levrules::sema {
 
 namespace {
 
-
-
-std::string Text(const std::optional<syntax::Quoted>& quoted) { return quoted ? quoted->text : std::string(); }
+std::string Text(const std::optional<syntax::Quoted>& quoted) {
+  return quoted ? quoted->text : std::string();
+}
 
 }  // namespace
 
@@ -26,7 +26,8 @@ Program Elaborator::Run() {
   for (const Tree* library : input_.libraries) Declare(*library, true);
   Declare(*input_.fund, input_.fund->header.kind == syntax::FileKind::Library);
   Header(*input_.fund);
-  for (const syntax::Definition& definition : input_.fund->definitions) CitationsOf(definition.cites);
+  for (const syntax::Definition& definition : input_.fund->definitions)
+    CitationsOf(definition.cites);
   DeclareRows(*input_.fund);
   Entities();
   CheckRowNames();
@@ -62,7 +63,8 @@ void Elaborator::Header(const Tree& tree) {
   program_.edition = Text(header.edition);
   if (header.in_force_from) program_.in_force_from = DateOf(*header.in_force_from);
   if (header.in_force_to) program_.in_force_to = DateOf(*header.in_force_to);
-  if (program_.in_force_from && program_.in_force_to && *program_.in_force_to < *program_.in_force_from) {
+  if (program_.in_force_from && program_.in_force_to &&
+      *program_.in_force_to < *program_.in_force_from) {
     out_.Add({.kind = DiagnosticKind::PeriodBackwards,
               .primary = header.in_force_to->span,
               .help = "the last day cannot come before the first"});
@@ -103,7 +105,8 @@ void Elaborator::Header(const Tree& tree) {
             .primary = header.decides_for->span,
             .arguments = {header.decides_for->text},
             .help = near ? fmt::format("did you mean `{}`?", *near)
-                         : fmt::format("describe the table with `entity {}`", header.decides_for->text)});
+                         : fmt::format("describe the table with `entity {}`",
+                                       header.decides_for->text)});
 }
 
 bool Elaborator::TakeTypeName(const Identifier& name) {
@@ -140,15 +143,19 @@ void Elaborator::Declare(const Tree& tree, bool of_library) {
             },
             [&](const syntax::UnsupportedDefinition& d) {
               if (d.name) broken_.insert(d.name->text);
-              if (tree.header.kind == syntax::FileKind::Amendment) return;  // The header said so for the whole file.
+              if (tree.header.kind == syntax::FileKind::Amendment)
+                return;  // The header said so for the whole file.
               out_.Add({.kind = DiagnosticKind::NotSupported,
                         .primary = definition.span,
                         .arguments = {d.what},
-                        .help = "this version reads the form and cannot run it yet; the file can be used without it"});
+                        .help = "this version reads the form and cannot run it yet; the file can "
+                                "be used without it"});
             },
-            [](const syntax::UseDefinition&) {},  // The caller read the file, or reported that it cannot.
+            [](const syntax::UseDefinition&) {
+            },  // The caller read the file, or reported that it cannot.
             [&](const syntax::SourceDefinition& d) {
-              const auto [entry, added] = sources_.try_emplace(d.name.text, SourceSlot{&tree, &d, imported});
+              const auto [entry, added] =
+                  sources_.try_emplace(d.name.text, SourceSlot{&tree, &d, imported});
               if (!added && entry->second.tree == &tree) {
                 out_.Add({.kind = DiagnosticKind::DefinedTwice,
                           .primary = d.name.span,
@@ -228,7 +235,8 @@ void Elaborator::DeclareEnumeration(const syntax::EnumDefinition& source) {
 void Elaborator::DeclareUnit(const syntax::UnitDefinition& source) {
   std::optional<std::pair<Number, UnitId>> definition;
   if (source.factor) {
-    const auto factor = NumberOf({syntax::LiteralKind::Decimal, source.factor->text, {}, source.factor->span});
+    const auto factor =
+        NumberOf({syntax::LiteralKind::Decimal, source.factor->text, {}, source.factor->span});
     const auto unit = UnitOf(source.of);
     if (!factor || !unit) return;
     if (factor->Sign() <= 0) {
@@ -241,7 +249,9 @@ void Elaborator::DeclareUnit(const syntax::UnitDefinition& source) {
     definition = {*factor, *unit};
     // To say once more what a built-in unit is does no harm.
     const auto known = program_.units.Find(source.name.text);
-    if (known && program_.units.SameDimension(*known, *unit) && program_.units.Conversion(*known, *unit) == *factor) return;
+    if (known && program_.units.SameDimension(*known, *unit) &&
+        program_.units.Conversion(*known, *unit) == *factor)
+      return;
   }
   if (!program_.units.Define(source.name.text, std::move(definition))) {
     out_.Add({.kind = DiagnosticKind::UnitTaken,
@@ -262,12 +272,14 @@ EntityId Elaborator::EntityOfRow(const syntax::Definition& definition) {
     out_.Add({.kind = DiagnosticKind::UnknownEntity,
               .primary = definition.for_each->span,
               .arguments = {definition.for_each->text},
-              .help = near ? fmt::format("did you mean `{}`?", *near) : "describe the table with `entity`"});
+              .help = near ? fmt::format("did you mean `{}`?", *near)
+                           : "describe the table with `entity`"});
   }
   return {};
 }
 
-void Elaborator::DeclareSlot(const Tree& tree, const syntax::Definition& definition, const Identifier& name) {
+void Elaborator::DeclareSlot(const Tree& tree, const syntax::Definition& definition,
+                             const Identifier& name) {
   const EntityId entity = EntityOfRow(definition);
   if (!entity.valid()) {
     broken_.insert(name.text);
@@ -275,12 +287,14 @@ void Elaborator::DeclareSlot(const Tree& tree, const syntax::Definition& definit
       out_.Add({.kind = DiagnosticKind::LibraryDecides,
                 .primary = name.span,
                 .arguments = {name.text},
-                .help = "a library holds functions, enumerations and units; definitions about rows belong in a fund"});
+                .help = "a library holds functions, enumerations and units; definitions about rows "
+                        "belong in a fund"});
     }
     return;
   }
   auto& names = row_names_[entity.index()];
-  const auto [entry, added] = names.try_emplace(name.text, RowName{std::nullopt, slots_.size(), name.span});
+  const auto [entry, added] =
+      names.try_emplace(name.text, RowName{std::nullopt, slots_.size(), name.span});
   if (!added) {
     out_.Add({.kind = DiagnosticKind::DefinedTwice,
               .primary = name.span,
@@ -305,7 +319,9 @@ void Elaborator::DeclareDecision(const syntax::DecisionDefinition& source, Defin
   enumeration.title = Text(source.title);
   enumeration.of_decision = true;
   for (const syntax::Outcome& outcome : source.outcomes) {
-    const auto same = [&](const program::Enumerator& item) { return item.name == outcome.name.text; };
+    const auto same = [&](const program::Enumerator& item) {
+      return item.name == outcome.name.text;
+    };
     const auto known = std::ranges::find_if(enumeration.items, same);
     const std::string label = outcome.title ? outcome.title->text : outcome.name.text;
     if (known == enumeration.items.end()) {
@@ -338,7 +354,8 @@ void Elaborator::DeclareRows(const Tree& tree) {
 void Elaborator::CheckRowNames() {
   std::map<std::string, std::string> enumerators;
   for (const program::Enumeration& enumeration : program_.enumerations) {
-    for (const program::Enumerator& item : enumeration.items) enumerators.try_emplace(item.name, enumeration.name);
+    for (const program::Enumerator& item : enumeration.items)
+      enumerators.try_emplace(item.name, enumeration.name);
   }
   for (std::size_t entity = 0; entity < row_names_.size(); ++entity) {
     for (const auto& [name, row_name] : row_names_[entity]) {
@@ -348,7 +365,8 @@ void Elaborator::CheckRowNames() {
                   .arguments = {name, item->second},
                   .help = "give the column another name, or the entry of the list"});
       }
-      if (const auto file_name = file_names_.find(name); file_name != file_names_.end() && parameter_index_.contains(name)) {
+      if (const auto file_name = file_names_.find(name);
+          file_name != file_names_.end() && parameter_index_.contains(name)) {
         out_.Add({.kind = DiagnosticKind::DefinedTwice,
                   .primary = row_name.span,
                   .arguments = {name},
@@ -385,7 +403,8 @@ void Elaborator::WarnUnused() {
 
 // ---- shared ------------------------------------------------------------------------------------
 
-InstructionId Elaborator::Emit(Op op, Type type, std::vector<InstructionId> operands, program::Payload payload, Span span) {
+InstructionId Elaborator::Emit(Op op, Type type, std::vector<InstructionId> operands,
+                               program::Payload payload, Span span) {
   if (!AllValid(operands)) return Invalid(span);
   program::Instruction instruction;
   instruction.op = op;
@@ -398,13 +417,16 @@ InstructionId Elaborator::Emit(Op op, Type type, std::vector<InstructionId> oper
   instruction.payload = std::move(payload);
   instruction.origin = span;
   if (program_.instructions.size() >= limits::kInstructions && !std::exchange(too_deep_, true)) {
-    out_.Add({.kind = DiagnosticKind::ProgramTooLarge,
-              .primary = span,
-              .arguments = {GroupDigits(limits::kInstructions)},
-              .help = "functions that call each other many times over grow fast: name results with `let`"});
+    out_.Add(
+        {.kind = DiagnosticKind::ProgramTooLarge,
+         .primary = span,
+         .arguments = {GroupDigits(limits::kInstructions)},
+         .help =
+             "functions that call each other many times over grow fast: name results with `let`"});
   }
   const InstructionId id = program_.instructions.Add(std::move(instruction));
-  ConstantNumber(id);  // Counted now, while its operands are known, so that long chains need no deep recursion.
+  ConstantNumber(id);  // Counted now, while its operands are known, so that long chains need no
+                       // deep recursion.
   return id;
 }
 
@@ -414,28 +436,42 @@ InstructionId Elaborator::Invalid(Span span) {
   return program_.instructions.Add(std::move(instruction));
 }
 
-InstructionId Elaborator::Report(DiagnosticKind kind, Span span, const Scope& scope, std::vector<std::string> arguments,
-                                 std::string help, std::vector<Label> labels) {
+InstructionId Elaborator::Report(DiagnosticKind kind, Span span, const Scope& scope,
+                                 std::vector<std::string> arguments, std::string help,
+                                 std::vector<Label> labels) {
   // Inside a function the reader sees the call; where in the body it went wrong is a second place.
   Span primary = span;
   if (scope.frame != nullptr) {
-    labels.insert(labels.begin(), {span, fmt::format("in the function `{}`", scope.frame->function->source->name.text)});
+    labels.insert(labels.begin(), {span, fmt::format("in the function `{}`",
+                                                     scope.frame->function->source->name.text)});
     primary = scope.frame->call;
-    for (const Frame* frame = scope.frame; frame != nullptr; frame = frame->caller.frame) primary = frame->call;
+    for (const Frame* frame = scope.frame; frame != nullptr; frame = frame->caller.frame)
+      primary = frame->call;
   }
-  out_.Add({.kind = kind, .primary = primary, .arguments = std::move(arguments), .labels = std::move(labels), .help = std::move(help)});
+  out_.Add({.kind = kind,
+            .primary = primary,
+            .arguments = std::move(arguments),
+            .labels = std::move(labels),
+            .help = std::move(help)});
   return Invalid(span);
 }
 
 std::string Elaborator::Name(const Type& type) const {
   switch (type.kind) {
-    case Kind::Invalid: return "unknown";
-    case Kind::Boolean: return "a condition";
-    case Kind::Text: return "a text";
-    case Kind::Date: return "a date";
-    case Kind::Enumeration: return fmt::format("an entry of `{}`", program_.enumerations[type.enumeration].name);
-    case Kind::Reference: return fmt::format("a `{}`", program_.entities[type.entity].name);
-    case Kind::Number: break;
+    case Kind::Invalid:
+      return "unknown";
+    case Kind::Boolean:
+      return "a condition";
+    case Kind::Text:
+      return "a text";
+    case Kind::Date:
+      return "a date";
+    case Kind::Enumeration:
+      return fmt::format("an entry of `{}`", program_.enumerations[type.enumeration].name);
+    case Kind::Reference:
+      return fmt::format("a `{}`", program_.entities[type.entity].name);
+    case Kind::Number:
+      break;
   }
   if (type.percent) return "a percentage";
   const std::string unit = program_.units.Name(type.unit);
@@ -443,7 +479,8 @@ std::string Elaborator::Name(const Type& type) const {
 }
 
 bool Elaborator::AllValid(const std::vector<InstructionId>& ids) const {
-  return std::ranges::all_of(ids, [&](InstructionId id) { return !id.valid() || TypeAt(id).valid(); });
+  return std::ranges::all_of(ids,
+                             [&](InstructionId id) { return !id.valid() || TypeAt(id).valid(); });
 }
 
 Program CheckFund(const Input& input, DiagnosticList& out) { return Elaborator(input, out).Run(); }

@@ -2,10 +2,9 @@
 
 // Private to compiler/sema: the state that the parts of the checker share.
 //
-//   declare.cc       names of the files: sources, enumerations, units, entities, parameters, functions, definitions
-//   entities.cc      fields and the data contract
-//   definitions.cc   let, index, criterion, decision, report
-//   expressions.cc   row arithmetic, conditions, choice
+//   declare.cc       names of the files: sources, enumerations, units, entities, parameters,
+//   functions, definitions entities.cc      fields and the data contract definitions.cc   let,
+//   index, criterion, decision, report expressions.cc   row arithmetic, conditions, choice
 //   rounding.cc      rounding and the functions that must be rounded
 //   names.cc         names, paths, lookups
 //   populations.cc   aggregates, ranks, functions with clauses
@@ -95,7 +94,7 @@ struct Scope {
   const Frame* frame = nullptr;  // inside a function
   bool in_test = false;
   bool in_parameter = false;
-  bool in_filter = false;        // `only where`: columns of the entity itself only
+  bool in_filter = false;  // `only where`: columns of the entity itself only
 };
 
 // A call of a function that is being inlined.
@@ -104,7 +103,8 @@ struct Frame {
   Span call;
   Scope caller;
   const syntax::CallExpr* source = nullptr;
-  // The clauses that act on the population operators of the body, with the scope they were written in.
+  // The clauses that act on the population operators of the body, with the scope they were written
+  // in.
   const syntax::OverClause* over = nullptr;
   const std::vector<Identifier>* within = nullptr;
   Scope clause_scope;
@@ -141,28 +141,36 @@ class Elaborator {
   void FieldBounds(program::Field& field, const syntax::Field& source, const Scope& scope);
   void AddCompanions(EntityId id, std::size_t judgement, const syntax::Field& source);
   void EntityFilter(EntityId id, const syntax::EntityDefinition& source, const Tree& tree);
-  program::InlineTable TableOf(const std::vector<syntax::TableRow>& rows, const program::Entity* entity);
+  program::InlineTable TableOf(const std::vector<syntax::TableRow>& rows,
+                               const program::Entity* entity);
 
   // ---- definitions.cc
   void Parameters();
   void ElaborateParameter(ParameterId id);
   InstructionId ElaborateSlot(SlotIndex index);
-  // Elaborates what a definition names before it, so that long chains need no deep recursion in any order of lines.
+  // Elaborates what a definition names before it, so that long chains need no deep recursion in any
+  // order of lines.
   void ElaborateInOrder(SlotIndex index);
   std::vector<SlotIndex> SlotsNamedIn(SlotIndex index) const;
   InstructionId ElaborateLet(const syntax::LetDefinition& let, const Scope& scope);
-  InstructionId ElaborateIndex(const syntax::IndexDefinition& index, const Scope& scope, program::Definition& definition);
-  InstructionId ElaborateCriterion(const syntax::CriterionDefinition& criterion, const Scope& scope, program::Definition& definition);
-  InstructionId ElaborateDecision(const syntax::DecisionDefinition& decision, const DefinitionSlot& slot, const Scope& scope, program::Definition& definition);
+  InstructionId ElaborateIndex(const syntax::IndexDefinition& index, const Scope& scope,
+                               program::Definition& definition);
+  InstructionId ElaborateCriterion(const syntax::CriterionDefinition& criterion, const Scope& scope,
+                                   program::Definition& definition);
+  InstructionId ElaborateDecision(const syntax::DecisionDefinition& decision,
+                                  const DefinitionSlot& slot, const Scope& scope,
+                                  program::Definition& definition);
   void CheckWeights(const program::WeightCheck& check, const std::string& name);
   void Reports();
   InstructionId Shown(ExprId expr, const Scope& scope, std::string_view where);
   void Settings();
-  std::optional<InstructionId> FixedValue(InstructionId value, ParameterId parameter, Span span, const Scope& scope);
+  std::optional<InstructionId> FixedValue(InstructionId value, ParameterId parameter, Span span,
+                                          const Scope& scope);
   void ShownWhere();
   void CheckFunctionBody(const FunctionSlot& function);
   std::vector<program::Citation> CitationsOf(const syntax::Cites& cites);
-  InstructionId DeclareAs(InstructionId value, const syntax::TypeName& declared, Span span, const Scope& scope);
+  InstructionId DeclareAs(InstructionId value, const syntax::TypeName& declared, Span span,
+                          const Scope& scope);
   // The exact value of an expression of constants; nothing where it is none.
   std::optional<Number> ConstantNumber(InstructionId id) const;
   std::optional<Number> CountConstant(const program::Instruction& instruction) const;
@@ -179,8 +187,10 @@ class Elaborator {
   std::optional<UnitId> UnitNamed(const Identifier& name);
 
   // ---- names.cc
-  InstructionId ElaborateName(const syntax::NameExpr& name, Span span, const Scope& scope, const Type* expected);
-  InstructionId ElaborateBase(const syntax::NameExpr& name, Span span, const Scope& scope, const Type* expected);
+  InstructionId ElaborateName(const syntax::NameExpr& name, Span span, const Scope& scope,
+                              const Type* expected);
+  InstructionId ElaborateBase(const syntax::NameExpr& name, Span span, const Scope& scope,
+                              const Type* expected);
   std::optional<InstructionId> FindBase(const Identifier& name, const Scope& scope);
   InstructionId FormalValue(std::size_t formal, const Scope& scope);
   std::optional<InstructionId> Enumerator(const Identifier& name, const Type& expected);
@@ -200,33 +210,44 @@ class Elaborator {
   void WarnNegatedPlace(InstructionId condition, Span span, const Scope& scope);
   InstructionId Condition(ExprId expr, const Scope& scope);
   InstructionId Binary(const syntax::BinaryExpr& e, Span span, const Scope& scope);
-  InstructionId AddOrSubtract(const syntax::BinaryExpr& e, InstructionId left, InstructionId right, Span span, const Scope& scope);
-  InstructionId MultiplyOrDivide(const syntax::BinaryExpr& e, InstructionId left, InstructionId right, Span span, const Scope& scope);
+  InstructionId AddOrSubtract(const syntax::BinaryExpr& e, InstructionId left, InstructionId right,
+                              Span span, const Scope& scope);
+  InstructionId MultiplyOrDivide(const syntax::BinaryExpr& e, InstructionId left,
+                                 InstructionId right, Span span, const Scope& scope);
   InstructionId Logic(const syntax::BinaryExpr& e, Span span, const Scope& scope);
   InstructionId CompareNode(const syntax::CompareExpr& e, Span span, const Scope& scope);
   InstructionId InRange(const syntax::InRangeExpr& e, Span span, const Scope& scope);
   InstructionId InSet(const syntax::InSetExpr& e, Span span, const Scope& scope);
   InstructionId RoundNode(const syntax::RoundExpr& e, Span span, const Scope& scope);
-  InstructionId IrrationalCall(const syntax::CallExpr& call, const syntax::RoundExpr& e, Span span, const Scope& scope);
-  std::optional<program::Rounding> RoundingOf(const syntax::RoundExpr& e, const Type& operand, const Scope& scope, int& decimals);
+  InstructionId IrrationalCall(const syntax::CallExpr& call, const syntax::RoundExpr& e, Span span,
+                               const Scope& scope);
+  std::optional<program::Rounding> RoundingOf(const syntax::RoundExpr& e, const Type& operand,
+                                              const Scope& scope, int& decimals);
   InstructionId If(const syntax::IfExpr& e, Span span, const Scope& scope, const Type* expected);
   InstructionId IsNode(const syntax::IsExpr& e, Span span, const Scope& scope);
-  InstructionId RowFunction(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
+  InstructionId RowFunction(const syntax::CallExpr& call, Span span, const Scope& scope,
+                            const Type* expected);
   // Two values that meet (`+`, `=`, branches): one kind, the second in the unit of the first.
-  bool Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope, std::string_view doing);
-  // The entry of a list that a text most likely means: the one of that name or label, else the first.
+  bool Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope,
+            std::string_view doing);
+  // The entry of a list that a text most likely means: the one of that name or label, else the
+  // first.
   std::string EntryMeant(const Type& list, InstructionId text) const;
   // `30` where `30%` is meant. True where it warned.
   bool WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope);
   InstructionId Convert(InstructionId value, UnitId to, Span span);
-  InstructionId OutcomeTest(InstructionId decision, const std::vector<InstructionId>& items, bool negated, Span span);
+  InstructionId OutcomeTest(InstructionId decision, const std::vector<InstructionId>& items,
+                            bool negated, Span span);
   bool NamesDecision(InstructionId id) const;
 
   // ---- populations.cc
-  InstructionId Call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
-  InstructionId UserFunction(FunctionSlot& function, const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
-  InstructionId AggregateCall(const syntax::CallExpr& call, program::AggregateOp op, Span span, const Scope& scope,
-                              const program::Rounding* rounding, int rounded_decimals);
+  InstructionId Call(const syntax::CallExpr& call, Span span, const Scope& scope,
+                     const Type* expected);
+  InstructionId UserFunction(FunctionSlot& function, const syntax::CallExpr& call, Span span,
+                             const Scope& scope, const Type* expected);
+  InstructionId AggregateCall(const syntax::CallExpr& call, program::AggregateOp op, Span span,
+                              const Scope& scope, const program::Rounding* rounding,
+                              int rounded_decimals);
   InstructionId RankCall(const syntax::CallExpr& call, Span span, const Scope& scope);
   InstructionId SizeCall(const syntax::CallExpr& call, Span span, const Scope& scope);
   InstructionId RankNamed(const Identifier& name, const Scope& scope);
@@ -239,14 +260,18 @@ class Elaborator {
   PopulationScope PopulationOf(const syntax::CallExpr& call, Span span, const Scope& scope);
   InstructionId WhereOf(const syntax::Clauses& clauses, const Scope& inside, const Scope& scope);
   std::vector<InstructionId> GroupOf(const std::vector<Identifier>& names, const Scope& scope);
-  program::Policy PolicyOf(const syntax::CallExpr& call, bool needed, std::string_view why, Span why_span, Span span, const Scope& scope, bool is_rank);
-  void OnlyClauses(const syntax::CallExpr& call, const std::set<std::string_view>& allowed, Span span, const Scope& scope);
+  program::Policy PolicyOf(const syntax::CallExpr& call, bool needed, std::string_view why,
+                           Span why_span, Span span, const Scope& scope, bool is_rank);
+  void OnlyClauses(const syntax::CallExpr& call, const std::set<std::string_view>& allowed,
+                   Span span, const Scope& scope);
 
   // ---- shared
-  InstructionId Emit(Op op, Type type, std::vector<InstructionId> operands, program::Payload payload, Span span);
+  InstructionId Emit(Op op, Type type, std::vector<InstructionId> operands,
+                     program::Payload payload, Span span);
   InstructionId Invalid(Span span);
-  InstructionId Report(DiagnosticKind kind, Span span, const Scope& scope, std::vector<std::string> arguments,
-                       std::string help, std::vector<Label> labels = {});
+  InstructionId Report(DiagnosticKind kind, Span span, const Scope& scope,
+                       std::vector<std::string> arguments, std::string help,
+                       std::vector<Label> labels = {});
   const Type& TypeAt(InstructionId id) const { return program_.instructions[id].type; }
   bool IsConstant(InstructionId id) const { return program_.instructions[id].op == Op::Constant; }
   std::string Name(const Type& type) const;
@@ -274,7 +299,8 @@ class Elaborator {
   std::map<std::string, Span, std::less<>> file_names_;
   std::set<std::string, std::less<>> broken_;  // names of blocks that could not be read
   std::map<std::pair<std::uint32_t, std::uint32_t>, InstructionId> field_columns_;
-  mutable std::map<InstructionId, std::optional<Number>> constants_;  // of ConstantNumber, each counted once
+  mutable std::map<InstructionId, std::optional<Number>>
+      constants_;                   // of ConstantNumber, each counted once
   std::vector<SlotIndex> running_;  // definitions being elaborated, outermost first
   std::size_t depth_ = 0;
   bool too_deep_ = false;

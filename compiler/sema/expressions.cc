@@ -36,12 +36,18 @@ int SumOfDecimals(int a, int b) {
 
 program::Comparison ComparisonOf(syntax::CompareOp op) {
   switch (op) {
-    case syntax::CompareOp::Equal: return program::Comparison::Equal;
-    case syntax::CompareOp::NotEqual: return program::Comparison::NotEqual;
-    case syntax::CompareOp::Less: return program::Comparison::Less;
-    case syntax::CompareOp::LessEqual: return program::Comparison::LessEqual;
-    case syntax::CompareOp::Greater: return program::Comparison::Greater;
-    case syntax::CompareOp::GreaterEqual: return program::Comparison::GreaterEqual;
+    case syntax::CompareOp::Equal:
+      return program::Comparison::Equal;
+    case syntax::CompareOp::NotEqual:
+      return program::Comparison::NotEqual;
+    case syntax::CompareOp::Less:
+      return program::Comparison::Less;
+    case syntax::CompareOp::LessEqual:
+      return program::Comparison::LessEqual;
+    case syntax::CompareOp::Greater:
+      return program::Comparison::Greater;
+    case syntax::CompareOp::GreaterEqual:
+      return program::Comparison::GreaterEqual;
   }
   return program::Comparison::Equal;
 }
@@ -74,7 +80,8 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
           [&](const syntax::MissingExpr&) {
             if (expected == nullptr || !expected->valid()) {
               return Report(DiagnosticKind::MissingAlone, span, scope, {},
-                            "ask `x is missing`, or give the kind, as in `let x : optional number = missing`");
+                            "ask `x is missing`, or give the kind, as in `let x : optional number "
+                            "= missing`");
             }
             Type type = *expected;
             type.optional = true;
@@ -88,10 +95,12 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
             const Type type = TypeAt(operand);
             if (!type.valid()) return operand;
             if (type.kind != Kind::Number) {
-              return Report(DiagnosticKind::WrongKind, span, scope, {"-", Name(type)}, "only numbers are counted with");
+              return Report(DiagnosticKind::WrongKind, span, scope, {"-", Name(type)},
+                            "only numbers are counted with");
             }
             if (IsConstant(operand)) {
-              return Emit(Op::Constant, type, {}, -std::get<Number>(program_.instructions[operand].payload), span);
+              return Emit(Op::Constant, type, {},
+                          -std::get<Number>(program_.instructions[operand].payload), span);
             }
             return Emit(Op::Negate, type, {operand}, {}, span);
           },
@@ -105,16 +114,20 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
             const Type type = TypeAt(operand);
             if (!type.valid()) return operand;
             if (type.kind != Kind::Text) {
-              return Report(DiagnosticKind::WrongKind, span, scope, {"like", Name(type)}, "only texts have a pattern");
+              return Report(DiagnosticKind::WrongKind, span, scope, {"like", Name(type)},
+                            "only texts have a pattern");
             }
             const RE2 pattern(e.pattern.text, RE2::Quiet);
             if (!pattern.ok()) {
-              return Report(DiagnosticKind::PatternUnreadable, e.pattern.span, scope, {pattern.error()},
-                            "a pattern is a regular expression for the whole text, as in `code like \"E[0-9]{8}\"`");
+              return Report(DiagnosticKind::PatternUnreadable, e.pattern.span, scope,
+                            {pattern.error()},
+                            "a pattern is a regular expression for the whole text, as in `code "
+                            "like \"E[0-9]{8}\"`");
             }
             Type result = BooleanType();
             result.optional = type.optional;
-            return Emit(Op::Like, result, {operand}, program::Pattern{e.pattern.text, e.negated}, span);
+            return Emit(Op::Like, result, {operand}, program::Pattern{e.pattern.text, e.negated},
+                        span);
           },
           [&](const syntax::IsExpr& e) { return IsNode(e, span, scope); },
           [&](const syntax::ExistsExpr& e) {
@@ -126,7 +139,8 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
             const InstructionId lookup = Elaborate(e.operand, scope);
             if (!TypeAt(lookup).valid()) return lookup;
             Type result = BooleanType();
-            for (const InstructionId key : program_.instructions[lookup].operands) result.optional |= TypeAt(key).optional;
+            for (const InstructionId key : program_.instructions[lookup].operands)
+              result.optional |= TypeAt(key).optional;
             return Emit(Op::Exists, result, {lookup}, {}, span);
           },
           [&](const syntax::NotExpr& e) {
@@ -140,25 +154,34 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
           [&](const syntax::AtLeastExpr& e) {
             Type result = BooleanType();
             std::vector<InstructionId> operands = {Elaborate(e.count, scope)};
-            if (const Type count = TypeAt(operands[0]); count.valid() && !(count.is_integer() && count.unit == value::kNoUnit)) {
-              return Report(DiagnosticKind::WrongKind, scope.tree->span(e.count), scope, {"at least", Name(count)},
+            if (const Type count = TypeAt(operands[0]);
+                count.valid() && !(count.is_integer() && count.unit == value::kNoUnit)) {
+              return Report(DiagnosticKind::WrongKind, scope.tree->span(e.count), scope,
+                            {"at least", Name(count)},
                             "say how many with a whole number, as in `at least 2 of {a, b, c}`");
             }
-            for (const ExprId condition : e.conditions) operands.push_back(Condition(condition, scope));
-            for (const InstructionId operand : operands) result.optional |= TypeAt(operand).optional;
+            for (const ExprId condition : e.conditions)
+              operands.push_back(Condition(condition, scope));
+            for (const InstructionId operand : operands)
+              result.optional |= TypeAt(operand).optional;
             return Emit(Op::AtLeast, result, std::move(operands), {}, span);
           },
       },
       scope.tree->exprs[expr]);
 }
 
-// Every comparison with an unranked place is false, so its negation is true for rows that are not in the competition.
+// Every comparison with an unranked place is false, so its negation is true for rows that are not
+// in the competition.
 void Elaborator::WarnNegatedPlace(InstructionId condition, Span span, const Scope& scope) {
   const program::Instruction& instruction = program_.instructions[condition];
-  if (instruction.op != Op::Compare && instruction.op != Op::InRange && instruction.op != Op::InSet) return;
-  const bool place = std::ranges::any_of(instruction.operands, [&](InstructionId id) { return TypeAt(id).may_be_unranked; });
+  if (instruction.op != Op::Compare && instruction.op != Op::InRange && instruction.op != Op::InSet)
+    return;
+  const bool place = std::ranges::any_of(
+      instruction.operands, [&](InstructionId id) { return TypeAt(id).may_be_unranked; });
   if (!place) return;
-  Report(DiagnosticKind::NegatedPlace, span, scope, {}, "turn the comparison round, as in `place > 3` for `not (place <= 3)`, or add `and place is not unranked`");
+  Report(DiagnosticKind::NegatedPlace, span, scope, {},
+         "turn the comparison round, as in `place > 3` for `not (place <= 3)`, or add `and place "
+         "is not unranked`");
 }
 
 InstructionId Elaborator::Condition(ExprId expr, const Scope& scope) {
@@ -177,7 +200,8 @@ InstructionId Elaborator::Convert(InstructionId value, UnitId to, Span span) {
   const Number factor = program_.units.Conversion(from.unit, to);
   Type type = from;
   type.unit = to;
-  type.decimals = SumOfDecimals(from.decimals, factor.DecimalPlaces().value_or(value::kAnyDecimals));
+  type.decimals =
+      SumOfDecimals(from.decimals, factor.DecimalPlaces().value_or(value::kAnyDecimals));
   if (factor == Number(1)) {
     // The same in another name: keep the value, change the unit.
     type.decimals = from.decimals;
@@ -192,7 +216,8 @@ InstructionId Elaborator::Convert(InstructionId value, UnitId to, Span span) {
 std::string Elaborator::EntryMeant(const Type& list, InstructionId text) const {
   const auto& items = program_.enumerations[list.enumeration].items;
   if (IsConstant(text)) {
-    const std::string& written = std::get<program::TextConstant>(program_.instructions[text].payload).text;
+    const std::string& written =
+        std::get<program::TextConstant>(program_.instructions[text].payload).text;
     for (const program::Enumerator& item : items) {
       if (item.name == written || item.label == written) return item.name;
     }
@@ -204,12 +229,15 @@ bool Elaborator::WarnPercentMeant(InstructionId percent, InstructionId number, c
   if (!TypeAt(percent).percent || TypeAt(number).percent || !IsConstant(number)) return false;
   const Number value = std::get<Number>(program_.instructions[number].payload);
   if (value.Abs() <= Number(1)) return false;
-  Report(DiagnosticKind::PercentMeant, SpanOf(number), scope, {value.ToDecimal(), (value * Number(100)).ToDecimal()},
-         fmt::format("write `{}%`", value.ToDecimal()), {{SpanOf(percent), "this is a percentage"}});
+  Report(DiagnosticKind::PercentMeant, SpanOf(number), scope,
+         {value.ToDecimal(), (value * Number(100)).ToDecimal()},
+         fmt::format("write `{}%`", value.ToDecimal()),
+         {{SpanOf(percent), "this is a percentage"}});
   return true;
 }
 
-bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope, std::string_view doing) {
+bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, const Scope& scope,
+                      std::string_view doing) {
   Type a = TypeAt(left);
   Type b = TypeAt(right);
   if (!a.valid() || !b.valid()) return false;
@@ -227,28 +255,36 @@ bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, cons
   if (!same_kind) {
     std::string help = "both sides must be of one kind";
     if (a.kind == Kind::Enumeration && b.kind == Kind::Text) {
-      help = fmt::format("an entry of a list is written by its name and without quotes: `{}`", EntryMeant(a, right));
+      help = fmt::format("an entry of a list is written by its name and without quotes: `{}`",
+                         EntryMeant(a, right));
     }
     if (a.kind == Kind::Number && b.kind == Kind::Text) help = "a number is written without quotes";
     if (a.kind == Kind::Text && b.kind == Kind::Number) help = "a text stands in quotes";
     if (a.kind == Kind::Boolean && b.kind == Kind::Number && doing == "compare") {
       help = "comparisons do not chain: write `5 < x and x < 10`, or `x in 5..10`";
     }
-    Report(DiagnosticKind::KindMismatch, sign, scope, {std::string(doing), Name(a), Name(b)}, help, labels);
+    Report(DiagnosticKind::KindMismatch, sign, scope, {std::string(doing), Name(a), Name(b)}, help,
+           labels);
     return false;
   }
   if (a.kind != Kind::Number) return true;
   if (!program_.units.SameDimension(a.unit, b.unit)) {
-    std::string help = "both sides need one unit: check that these are the columns you mean, or multiply one by a rate first";
+    std::string help =
+        "both sides need one unit: check that these are the columns you mean, or multiply one by a "
+        "rate first";
     if (b.unit == value::kNoUnit && IsConstant(right)) {
       // A percentage that meets years was most likely meant as years.
-      const Number written = std::get<Number>(program_.instructions[right].payload) * Number(b.percent ? 100 : 1);
-      const std::string number = written.IsFiniteDecimal() ? written.ToDecimal() : std::string("60");
+      const Number written =
+          std::get<Number>(program_.instructions[right].payload) * Number(b.percent ? 100 : 1);
+      const std::string number =
+          written.IsFiniteDecimal() ? written.ToDecimal() : std::string("60");
       const std::string unit = program_.units.Name(a.unit);
-      help = unit == "£" ? fmt::format("write the amount with its sign, as in `£{}`", number)
-                         : fmt::format("write the number with its unit, as in `{} {}`", number, unit);
+      help = unit == "£"
+                 ? fmt::format("write the amount with its sign, as in `£{}`", number)
+                 : fmt::format("write the number with its unit, as in `{} {}`", number, unit);
     }
-    Report(DiagnosticKind::UnitMismatch, sign, scope, {std::string(doing), Name(a), Name(b)}, help, labels);
+    Report(DiagnosticKind::UnitMismatch, sign, scope, {std::string(doing), Name(a), Name(b)}, help,
+           labels);
     return false;
   }
   right = Convert(right, a.unit, SpanOf(right));
@@ -289,8 +325,8 @@ InstructionId Elaborator::Logic(const syntax::BinaryExpr& e, Span span, const Sc
   return Emit(e.op == syntax::BinaryOp::And ? Op::And : Op::Or, type, {left, right}, {}, span);
 }
 
-InstructionId Elaborator::AddOrSubtract(const syntax::BinaryExpr& e, InstructionId left, InstructionId right, Span span,
-                                        const Scope& scope) {
+InstructionId Elaborator::AddOrSubtract(const syntax::BinaryExpr& e, InstructionId left,
+                                        InstructionId right, Span span, const Scope& scope) {
   const bool add = e.op == syntax::BinaryOp::Add;
   const std::string sign = add ? "+" : "-";
   const Type a = TypeAt(left);
@@ -308,7 +344,8 @@ InstructionId Elaborator::AddOrSubtract(const syntax::BinaryExpr& e, Instruction
   if (a.kind == Kind::Date && b.kind == Kind::Number) {
     if (!program_.units.SameDimension(b.unit, days)) {
       return Report(DiagnosticKind::DateNeedsDays, e.op_span, scope, {sign, Name(b)},
-                    "a date moves by days, as in `date + 30 days`; for months use `months_after(date, 3) rounded down`",
+                    "a date moves by days, as in `date + 30 days`; for months use "
+                    "`months_after(date, 3) rounded down`",
                     {{SpanOf(right), fmt::format("this is {}", Name(b))}});
     }
     InstructionId moved = Convert(right, days, SpanOf(right));
@@ -321,40 +358,51 @@ InstructionId Elaborator::AddOrSubtract(const syntax::BinaryExpr& e, Instruction
   }
   if (a.kind != Kind::Number || b.kind != Kind::Number) {
     const bool left_wrong = a.kind != Kind::Number;
-    return Report(DiagnosticKind::WrongKind, e.op_span, scope, {sign, Name(left_wrong ? a : b)}, "only numbers are counted with",
-                  {{SpanOf(left_wrong ? left : right), fmt::format("this is {}", Name(left_wrong ? a : b))}});
+    return Report(
+        DiagnosticKind::WrongKind, e.op_span, scope, {sign, Name(left_wrong ? a : b)},
+        "only numbers are counted with",
+        {{SpanOf(left_wrong ? left : right), fmt::format("this is {}", Name(left_wrong ? a : b))}});
   }
   if (!Meet(left, right, e.op_span, scope, add ? "add" : "subtract")) return Invalid(span);
-  return Emit(add ? Op::Add : Op::Subtract, Mixed(a, IsConstant(left), TypeAt(right), IsConstant(right)), {left, right}, {}, span);
+  return Emit(add ? Op::Add : Op::Subtract,
+              Mixed(a, IsConstant(left), TypeAt(right), IsConstant(right)), {left, right}, {},
+              span);
 }
 
-InstructionId Elaborator::MultiplyOrDivide(const syntax::BinaryExpr& e, InstructionId left, InstructionId right, Span span,
-                                           const Scope& scope) {
+InstructionId Elaborator::MultiplyOrDivide(const syntax::BinaryExpr& e, InstructionId left,
+                                           InstructionId right, Span span, const Scope& scope) {
   const bool multiply = e.op == syntax::BinaryOp::Multiply;
   const Type a = TypeAt(left);
   const Type b = TypeAt(right);
   if (a.kind != Kind::Number || b.kind != Kind::Number) {
     const bool left_wrong = a.kind != Kind::Number;
-    return Report(DiagnosticKind::WrongKind, e.op_span, scope, {multiply ? "*" : "/", Name(left_wrong ? a : b)},
-                  "only numbers are counted with",
-                  {{SpanOf(left_wrong ? left : right), fmt::format("this is {}", Name(left_wrong ? a : b))}});
+    return Report(
+        DiagnosticKind::WrongKind, e.op_span, scope,
+        {multiply ? "*" : "/", Name(left_wrong ? a : b)}, "only numbers are counted with",
+        {{SpanOf(left_wrong ? left : right), fmt::format("this is {}", Name(left_wrong ? a : b))}});
   }
   Type type;
   type.kind = Kind::Number;
-  type.unit = multiply ? program_.units.Multiply(a.unit, b.unit) : program_.units.Divide(a.unit, b.unit);
+  type.unit =
+      multiply ? program_.units.Multiply(a.unit, b.unit) : program_.units.Divide(a.unit, b.unit);
   Inherit(type, a);
   Inherit(type, b);
   if (multiply) {
     type.decimals = SumOfDecimals(a.decimals, b.decimals);
   } else if (const auto divisor = ConstantNumber(right)) {
     if (divisor->IsZero()) {
-      return Report(DiagnosticKind::DivisionByZero, e.op_span, scope, {}, "a share of nothing has no value: correct the number below, or leave the division out");
+      return Report(
+          DiagnosticKind::DivisionByZero, e.op_span, scope, {},
+          "a share of nothing has no value: correct the number below, or leave the division out");
     }
-    type.decimals = SumOfDecimals(a.decimals, Divide(1, *divisor).DecimalPlaces().value_or(value::kAnyDecimals));
+    type.decimals = SumOfDecimals(
+        a.decimals, Divide(1, *divisor).DecimalPlaces().value_or(value::kAnyDecimals));
   }
-  const InstructionId result = Emit(multiply ? Op::Multiply : Op::Divide, type, {left, right}, {}, span);
+  const InstructionId result =
+      Emit(multiply ? Op::Multiply : Op::Divide, type, {left, right}, {}, span);
   // Units of one dimension cancel: 90 minutes / 1 hour is 1.5.
-  const bool cancels = type.unit != value::kNoUnit && program_.units.SameDimension(type.unit, value::kNoUnit);
+  const bool cancels =
+      type.unit != value::kNoUnit && program_.units.SameDimension(type.unit, value::kNoUnit);
   return cancels ? Convert(result, value::kNoUnit, span) : result;
 }
 
@@ -375,7 +423,8 @@ std::optional<Number> Elaborator::CountConstant(const program::Instruction& i) c
     const auto a = ConstantNumber(i.operands[0]);
     return a ? std::optional(-*a) : std::nullopt;
   }
-  if (i.op != Op::Add && i.op != Op::Subtract && i.op != Op::Multiply && i.op != Op::Divide) return std::nullopt;
+  if (i.op != Op::Add && i.op != Op::Subtract && i.op != Op::Multiply && i.op != Op::Divide)
+    return std::nullopt;
   const auto a = ConstantNumber(i.operands[0]);
   const auto b = ConstantNumber(i.operands[1]);
   if (!a || !b) return std::nullopt;
@@ -394,7 +443,9 @@ bool Elaborator::NamesDecision(InstructionId id) const {
   return instruction.op == Op::Follow && NamesDecision(instruction.operands[1]);
 }
 
-InstructionId Elaborator::OutcomeTest(InstructionId decision, const std::vector<InstructionId>& items, bool negated, Span span) {
+InstructionId Elaborator::OutcomeTest(InstructionId decision,
+                                      const std::vector<InstructionId>& items, bool negated,
+                                      Span span) {
   program::OutcomeSet set;
   set.negated = negated;
   for (const InstructionId item : items) {
@@ -452,19 +503,22 @@ InstructionId Elaborator::InRange(const syntax::InRangeExpr& e, Span span, const
   }
   type = TypeAt(operand);
   if (type.kind != Kind::Number && type.kind != Kind::Date) {
-    return Report(DiagnosticKind::Unordered, span, scope, {Name(type)},
-                  "only numbers and dates lie in a range; for others list the values, as in `in {a, b}`");
+    return Report(
+        DiagnosticKind::Unordered, span, scope, {Name(type)},
+        "only numbers and dates lie in a range; for others list the values, as in `in {a, b}`");
   }
   if (!WarnPercentMeant(operand, low, scope)) WarnPercentMeant(operand, high, scope);
   const auto low_value = ConstantNumber(low);
   const auto high_value = ConstantNumber(high);
   if (low_value && high_value && *high_value < *low_value) {
-    return Report(DiagnosticKind::RangeBackwards, Join(scope.tree->span(e.low), scope.tree->span(e.high)), scope, {},
+    return Report(DiagnosticKind::RangeBackwards,
+                  Join(scope.tree->span(e.low), scope.tree->span(e.high)), scope, {},
                   "write the smaller value first");
   }
   Type result = BooleanType();
   result.optional = type.optional || TypeAt(low).optional || TypeAt(high).optional;
-  return Emit(Op::InRange, result, {operand, low, high}, program::Membership{e.negated, e.excludes_high}, span);
+  return Emit(Op::InRange, result, {operand, low, high},
+              program::Membership{e.negated, e.excludes_high}, span);
 }
 
 InstructionId Elaborator::InSet(const syntax::InSetExpr& e, Span span, const Scope& scope) {
@@ -505,20 +559,23 @@ InstructionId Elaborator::IsNode(const syntax::IsExpr& e, Span span, const Scope
       op = Op::IsUnranked;
       result.optional = type.optional;
       if (!type.may_be_unranked) {
-        return Report(DiagnosticKind::NeverUnranked, span, scope, {},
-                      "only a place by `rank(... where ...)`, and what is counted from it, can be unranked");
+        return Report(
+            DiagnosticKind::NeverUnranked, span, scope, {},
+            "only a place by `rank(... where ...)`, and what is counted from it, can be unranked");
       }
       break;
     case syntax::RowState::Undetermined:
     case syntax::RowState::Refused:
       op = e.state == syntax::RowState::Undetermined ? Op::IsUndetermined : Op::IsRefused;
       if (!scope.in_test) {
-        return Report(DiagnosticKind::OnlyInTests, span, scope,
-                      {e.state == syntax::RowState::Undetermined ? "is undetermined" : "is refused"},
-                      "a rule cannot ask it; in a test it stands behind `expect`");
+        return Report(
+            DiagnosticKind::OnlyInTests, span, scope,
+            {e.state == syntax::RowState::Undetermined ? "is undetermined" : "is refused"},
+            "a rule cannot ask it; in a test it stands behind `expect`");
       }
       if (!NamesDecision(operand)) {
-        return Report(DiagnosticKind::NoDecision, span, scope, {Name(type)}, "name a decision of a row, as in `town[\"E01\"].priority`");
+        return Report(DiagnosticKind::NoDecision, span, scope, {Name(type)},
+                      "name a decision of a row, as in `town[\"E01\"].priority`");
       }
       break;
   }
@@ -526,11 +583,14 @@ InstructionId Elaborator::IsNode(const syntax::IsExpr& e, Span span, const Scope
   return e.negated ? Emit(Op::Not, result, {test}, {}, span) : test;
 }
 
-InstructionId Elaborator::If(const syntax::IfExpr& e, Span span, const Scope& scope, const Type* expected) {
+InstructionId Elaborator::If(const syntax::IfExpr& e, Span span, const Scope& scope,
+                             const Type* expected) {
   const InstructionId condition = Condition(e.condition, scope);
   InstructionId then_value;
   InstructionId else_value;
-  const auto is_missing = [&](ExprId id) { return std::holds_alternative<syntax::MissingExpr>(scope.tree->exprs[id]); };
+  const auto is_missing = [&](ExprId id) {
+    return std::holds_alternative<syntax::MissingExpr>(scope.tree->exprs[id]);
+  };
   if ((NeedsExpectation(e.then_value, scope) || is_missing(e.then_value)) && expected == nullptr) {
     else_value = Elaborate(e.else_value, scope);
     const Type type = TypeAt(else_value);
@@ -554,19 +614,22 @@ InstructionId Elaborator::If(const syntax::IfExpr& e, Span span, const Scope& sc
 
 // ---- row functions -----------------------------------------------------------------------------
 
-InstructionId Elaborator::RowFunction(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected) {
+InstructionId Elaborator::RowFunction(const syntax::CallExpr& call, Span span, const Scope& scope,
+                                      const Type* expected) {
   const std::string& name = call.function.text;
   if (IsIrrational(name)) {
     return Report(DiagnosticKind::Unrounded, span, scope, {name},
-                  name == "months_after" ? "write `months_after(date, 3) rounded down`"
-                                         : fmt::format("write `{}(...) rounded to 3 decimals half up`", name));
+                  name == "months_after"
+                      ? "write `months_after(date, 3) rounded down`"
+                      : fmt::format("write `{}(...) rounded to 3 decimals half up`", name));
   }
   OnlyClauses(call, {}, span, scope);
   const bool one = name == "abs";
   if (call.arguments.empty() || (one && call.arguments.size() != 1)) {
-    return Report(DiagnosticKind::ArgumentCount, call.function.span, scope,
-                  {name, one ? "one value" : "one value or more", std::to_string(call.arguments.size())},
-                  one ? "as in `abs(x)`" : fmt::format("as in `{}(a, b)`", name));
+    return Report(
+        DiagnosticKind::ArgumentCount, call.function.span, scope,
+        {name, one ? "one value" : "one value or more", std::to_string(call.arguments.size())},
+        one ? "as in `abs(x)`" : fmt::format("as in `{}(a, b)`", name));
   }
   std::vector<InstructionId> operands;
   operands.push_back(Elaborate(call.arguments[0], scope, expected));
@@ -574,7 +637,8 @@ InstructionId Elaborator::RowFunction(const syntax::CallExpr& call, Span span, c
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {
     const Type first = TypeAt(operands[0]);
     InstructionId next = Elaborate(call.arguments[i], scope, &first);
-    if (!Meet(operands[0], next, scope.tree->span(call.arguments[i]), scope, name == "first_known" ? "choose between" : "compare")) {
+    if (!Meet(operands[0], next, scope.tree->span(call.arguments[i]), scope,
+              name == "first_known" ? "choose between" : "compare")) {
       return Invalid(span);
     }
     operands.push_back(next);

@@ -68,7 +68,8 @@ InstructionId Elaborator::ElaborateLiteral(const syntax::Literal& literal, const
     }
     case syntax::LiteralKind::Money: {
       const Number number = *NumberOf(literal);
-      return Emit(Op::Constant, NumberType(number, *program_.units.Find("£"), false), {}, number, literal.span);
+      return Emit(Op::Constant, NumberType(number, *program_.units.Find("£"), false), {}, number,
+                  literal.span);
     }
     case syntax::LiteralKind::Date: {
       const auto date = value::Date::ParseIso(literal.text);
@@ -99,11 +100,12 @@ std::optional<UnitId> Elaborator::UnitNamed(const Identifier& name) {
   const auto found = program_.units.Find(name.text);
   if (!found) {
     const auto near = NearestName(name.text, program_.units.Names());
-    out_.Add({.kind = DiagnosticKind::UnknownUnit,
-              .primary = name.span,
-              .arguments = {name.text},
-              .help = near ? fmt::format("did you mean `{}`?", *near)
-                           : fmt::format("define it with `unit {}` in a line of its own", name.text)});
+    out_.Add(
+        {.kind = DiagnosticKind::UnknownUnit,
+         .primary = name.span,
+         .arguments = {name.text},
+         .help = near ? fmt::format("did you mean `{}`?", *near)
+                      : fmt::format("define it with `unit {}` in a line of its own", name.text)});
   }
   return found;
 }
@@ -113,7 +115,8 @@ std::optional<UnitId> Elaborator::UnitOf(const syntax::UnitExpr& unit) {
   for (const syntax::UnitTerm& term : unit) {
     const auto found = UnitNamed(term.name);
     if (!found) return std::nullopt;
-    product = term.divided ? program_.units.Divide(product, *found) : program_.units.Multiply(product, *found);
+    product = term.divided ? program_.units.Divide(product, *found)
+                           : program_.units.Multiply(product, *found);
   }
   return product;
 }
@@ -153,7 +156,8 @@ std::optional<Type> Elaborator::TypeOf(const syntax::TypeName& source) {
     case syntax::BasicType::Named:
       break;
   }
-  if (const auto found = enumeration_index_.find(source.named.text); found != enumeration_index_.end()) {
+  if (const auto found = enumeration_index_.find(source.named.text);
+      found != enumeration_index_.end()) {
     type.kind = Kind::Enumeration;
     type.enumeration = found->second;
     return type;
@@ -164,7 +168,8 @@ std::optional<Type> Elaborator::TypeOf(const syntax::TypeName& source) {
     return type;
   }
   if (broken_.contains(source.named.text)) return std::nullopt;
-  std::vector<std::string> names = {"boolean", "text", "date", "integer", "number", "percent", "money"};
+  std::vector<std::string> names = {"boolean", "text",    "date", "integer",
+                                    "number",  "percent", "money"};
   for (const auto& [name, id] : enumeration_index_) names.push_back(name);
   for (const auto& [name, id] : entity_index_) names.push_back(name);
   const auto near = NearestName(source.named.text, names);
@@ -172,7 +177,8 @@ std::optional<Type> Elaborator::TypeOf(const syntax::TypeName& source) {
             .primary = source.named.span,
             .arguments = {source.named.text},
             .help = near ? fmt::format("did you mean `{}`?", *near)
-                         : "a type is boolean, text, date, integer, number, percent, money, an `enum` or an `entity`"});
+                         : "a type is boolean, text, date, integer, number, percent, money, an "
+                           "`enum` or an `entity`"});
   return std::nullopt;
 }
 

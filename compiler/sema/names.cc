@@ -27,7 +27,8 @@ std::optional<std::size_t> FormalNamed(const Frame* frame, std::string_view name
 InstructionId Elaborator::FormalValue(std::size_t formal, const Scope& scope) {
   const Frame& frame = *scope.frame;
   const auto key = std::pair{formal, scope.space.value};
-  if (const auto found = frame.arguments.find(key); found != frame.arguments.end()) return found->second;
+  if (const auto found = frame.arguments.find(key); found != frame.arguments.end())
+    return found->second;
   // The argument is read where the call stands, for the rows that are meant now.
   Scope inside = frame.caller;
   inside.space = scope.space;
@@ -36,14 +37,17 @@ InstructionId Elaborator::FormalValue(std::size_t formal, const Scope& scope) {
   std::optional<Type> type;
   if (declared.type) type = TypeOf(*declared.type);
   InstructionId value = Elaborate(frame.source->arguments[formal], inside, type ? &*type : nullptr);
-  if (declared.type) value = DeclareAs(value, *declared.type, inside.tree->span(frame.source->arguments[formal]), inside);
+  if (declared.type)
+    value = DeclareAs(value, *declared.type, inside.tree->span(frame.source->arguments[formal]),
+                      inside);
   frame.arguments[key] = value;
   return value;
 }
 
 InstructionId Elaborator::FieldColumn(EntityId entity, program::FieldIndex field) {
   const auto key = std::pair{entity.value, field};
-  if (const auto found = field_columns_.find(key); found != field_columns_.end()) return found->second;
+  if (const auto found = field_columns_.find(key); found != field_columns_.end())
+    return found->second;
   program::Instruction instruction;
   instruction.op = Op::Field;
   instruction.type = program_.entities[entity].fields[field].type;
@@ -78,7 +82,8 @@ std::optional<InstructionId> Elaborator::FindBase(const Identifier& name, const 
     if (found != names.end()) {
       if (scope.in_filter && !found->second.field) {
         return Report(DiagnosticKind::FilterReadsDefinition, name.span, scope, {name.text},
-                      "`only where` is read while the file is loaded: it may use columns of this entity, parameters and `as_at`");
+                      "`only where` is read while the file is loaded: it may use columns of this "
+                      "entity, parameters and `as_at`");
       }
       return RowColumn(scope.space, name.text);
     }
@@ -118,7 +123,8 @@ std::optional<InstructionId> Elaborator::Enumerator(const Identifier& name, cons
   Type result;
   result.kind = Kind::Enumeration;
   result.enumeration = type->enumeration;
-  return Emit(Op::Constant, result, {}, program::CodeConstant{static_cast<std::int32_t>(found - items.begin())}, name.span);
+  return Emit(Op::Constant, result, {},
+              program::CodeConstant{static_cast<std::int32_t>(found - items.begin())}, name.span);
 }
 
 std::vector<std::string> Elaborator::NamesInReach(const Scope& scope, const Type* expected) const {
@@ -126,10 +132,12 @@ std::vector<std::string> Elaborator::NamesInReach(const Scope& scope, const Type
   const Type* type = expected;
   if (type != nullptr && type->kind == Kind::Reference) type = KeyType(*type);
   if (type != nullptr && type->kind == Kind::Enumeration) {
-    for (const program::Enumerator& item : program_.enumerations[type->enumeration].items) names.push_back(item.name);
+    for (const program::Enumerator& item : program_.enumerations[type->enumeration].items)
+      names.push_back(item.name);
   }
   if (scope.frame != nullptr) {
-    for (const syntax::Formal& formal : scope.frame->function->source->formals) names.push_back(formal.name.text);
+    for (const syntax::Formal& formal : scope.frame->function->source->formals)
+      names.push_back(formal.name.text);
   } else if (scope.space.valid()) {
     for (const auto& [name, row_name] : row_names_[scope.space.index()]) names.push_back(name);
   }
@@ -137,7 +145,8 @@ std::vector<std::string> Elaborator::NamesInReach(const Scope& scope, const Type
   return names;
 }
 
-InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope, const Type* expected) {
+InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope,
+                                      const Type* expected) {
   const Type* type = expected;
   if (type != nullptr && type->kind == Kind::Reference) type = KeyType(*type);
   const auto near = NearestName(name.text, NamesInReach(scope, expected));
@@ -145,29 +154,38 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
     const program::Enumeration& enumeration = program_.enumerations[type->enumeration];
     for (const program::Enumerator& item : enumeration.items) {
       if (item.label == name.text) {
-        return Report(DiagnosticKind::UnknownEnumerator, name.span, scope, {name.text, enumeration.name},
+        return Report(DiagnosticKind::UnknownEnumerator, name.span, scope,
+                      {name.text, enumeration.name},
                       fmt::format("that is a label; write the name `{}`", item.name));
       }
     }
     std::vector<std::string> items;
-    for (const program::Enumerator& item : enumeration.items) items.push_back("`" + item.name + "`");
+    for (const program::Enumerator& item : enumeration.items)
+      items.push_back("`" + item.name + "`");
     constexpr std::size_t kMost = 8;
     if (items.size() > kMost) items.resize(kMost);
-    return Report(DiagnosticKind::UnknownEnumerator, name.span, scope, {name.text, enumeration.name},
-                  near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it knows {}", JoinWords(items)));
+    return Report(DiagnosticKind::UnknownEnumerator, name.span, scope,
+                  {name.text, enumeration.name},
+                  near ? fmt::format("did you mean `{}`?", *near)
+                       : fmt::format("it knows {}", JoinWords(items)));
   }
   if (scope.outer.valid() && scope.frame == nullptr) {
     const auto& outer = row_names_[scope.outer.index()];
     if (outer.contains(name.text)) {
-      return Report(DiagnosticKind::OuterName, name.span, scope,
-                    {name.text, program_.entities[scope.outer].name, program_.entities[scope.space].name},
-                    "inside `over`, names mean columns of its entity; reach the outer row through the reference, as in `place.name`");
+      return Report(
+          DiagnosticKind::OuterName, name.span, scope,
+          {name.text, program_.entities[scope.outer].name, program_.entities[scope.space].name},
+          "inside `over`, names mean columns of its entity; reach the outer row through the "
+          "reference, as in `place.name`");
     }
   }
   for (const program::Enumeration& enumeration : program_.enumerations) {
-    if (std::ranges::find(enumeration.items, name.text, &program::Enumerator::name) != enumeration.items.end()) {
-      return Report(DiagnosticKind::EnumeratorAlone, name.span, scope, {name.text, enumeration.name},
-                    fmt::format("compare it with a value of `{}`, as in `column = {}`", enumeration.name, name.text));
+    if (std::ranges::find(enumeration.items, name.text, &program::Enumerator::name) !=
+        enumeration.items.end()) {
+      return Report(DiagnosticKind::EnumeratorAlone, name.span, scope,
+                    {name.text, enumeration.name},
+                    fmt::format("compare it with a value of `{}`, as in `column = {}`",
+                                enumeration.name, name.text));
     }
   }
   if (function_index_.contains(name.text) || IsBuiltInFunction(name.text)) {
@@ -175,17 +193,23 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
                   fmt::format("call it with brackets, as in `{}(...)`", name.text));
   }
   if (entity_index_.contains(name.text)) {
-    return Report(DiagnosticKind::EntityAlone, name.span, scope, {name.text},
-                  fmt::format("pick one row with its key, as in `{}[\"...\"]`, or count rows with `count(over ...)`", name.text));
+    return Report(
+        DiagnosticKind::EntityAlone, name.span, scope, {name.text},
+        fmt::format(
+            "pick one row with its key, as in `{}[\"...\"]`, or count rows with `count(over ...)`",
+            name.text));
   }
   std::string help = "define it with `let`, or check the spelling";
   if (near) {
     help = fmt::format("did you mean `{}`?", *near);
   } else if (scope.frame != nullptr) {
-    help = scope.frame->function->of_library ? "a function of a library sees only what stands in its brackets"
-                                             : "a function sees what stands in its brackets and the parameters of its file";
+    help = scope.frame->function->of_library
+               ? "a function of a library sees only what stands in its brackets"
+               : "a function sees what stands in its brackets and the parameters of its file";
   } else if (scope.in_test) {
-    help = "in a test, name the row first, as in `town[\"E01\"].need`, or use an operator with `over every`";
+    help =
+        "in a test, name the row first, as in `town[\"E01\"].need`, or use an operator with `over "
+        "every`";
   }
   const std::string where = scope.space.valid() && scope.frame == nullptr
                                 ? fmt::format(" of `{}`", program_.entities[scope.space].name)
@@ -197,11 +221,14 @@ bool Elaborator::NeedsExpectation(ExprId expr, const Scope& scope) {
   const auto* name = std::get_if<syntax::NameExpr>(&scope.tree->exprs[expr]);
   if (name == nullptr || !name->keys.empty() || !name->path.empty()) return false;
   if (FormalNamed(scope.frame, name->base.text)) return false;
-  if (scope.frame == nullptr && scope.space.valid() && row_names_[scope.space.index()].contains(name->base.text)) return false;
+  if (scope.frame == nullptr && scope.space.valid() &&
+      row_names_[scope.space.index()].contains(name->base.text))
+    return false;
   return !parameter_index_.contains(name->base.text) && !broken_.contains(name->base.text);
 }
 
-InstructionId Elaborator::ElaborateBase(const syntax::NameExpr& name, Span span, const Scope& scope, const Type* expected) {
+InstructionId Elaborator::ElaborateBase(const syntax::NameExpr& name, Span span, const Scope& scope,
+                                        const Type* expected) {
   if (!name.keys.empty()) {
     const auto entity = entity_index_.find(name.base.text);
     if (entity != entity_index_.end()) return Lookup(name, entity->second, scope);
@@ -210,7 +237,8 @@ InstructionId Elaborator::ElaborateBase(const syntax::NameExpr& name, Span span,
     for (const auto& [entity_name, id] : entity_index_) names.push_back(entity_name);
     const auto near = NearestName(name.base.text, names);
     return Report(DiagnosticKind::UnknownEntity, name.base.span, scope, {name.base.text},
-                  near ? fmt::format("did you mean `{}`?", *near) : "square brackets pick a row of an `entity` by its key");
+                  near ? fmt::format("did you mean `{}`?", *near)
+                       : "square brackets pick a row of an `entity` by its key");
   }
   if (const auto found = FindBase(name.base, scope)) return *found;
   if (expected != nullptr && name.path.empty()) {
@@ -219,24 +247,29 @@ InstructionId Elaborator::ElaborateBase(const syntax::NameExpr& name, Span span,
   return UnknownName(name.base, scope, expected);
 }
 
-InstructionId Elaborator::ElaborateName(const syntax::NameExpr& name, Span span, const Scope& scope, const Type* expected) {
+InstructionId Elaborator::ElaborateName(const syntax::NameExpr& name, Span span, const Scope& scope,
+                                        const Type* expected) {
   InstructionId value = ElaborateBase(name, span, scope, expected);
   for (const Identifier& step : name.path) value = Step(value, step, scope);
   return value;
 }
 
-InstructionId Elaborator::Lookup(const syntax::NameExpr& name, EntityId entity, const Scope& scope) {
+InstructionId Elaborator::Lookup(const syntax::NameExpr& name, EntityId entity,
+                                 const Scope& scope) {
   const program::Entity& target = program_.entities[entity];
   if (scope.in_filter) {
     return Report(DiagnosticKind::FilterReadsDefinition, name.base.span, scope, {name.base.text},
-                  "`only where` is read while the file is loaded: it may use columns of this entity, parameters and `as_at`");
+                  "`only where` is read while the file is loaded: it may use columns of this "
+                  "entity, parameters and `as_at`");
   }
   if (target.keys.size() != name.keys.size()) {
     std::vector<std::string> keys;
-    for (const program::FieldIndex key : target.keys) keys.push_back("`" + target.fields[key].name + "`");
-    return Report(DiagnosticKind::KeyCount, name.base.span, scope,
-                  {target.name, std::to_string(target.keys.size()), std::to_string(name.keys.size())},
-                  fmt::format("its key is {}", JoinWords(keys)));
+    for (const program::FieldIndex key : target.keys)
+      keys.push_back("`" + target.fields[key].name + "`");
+    return Report(
+        DiagnosticKind::KeyCount, name.base.span, scope,
+        {target.name, std::to_string(target.keys.size()), std::to_string(name.keys.size())},
+        fmt::format("its key is {}", JoinWords(keys)));
   }
   std::vector<InstructionId> keys;
   for (std::size_t i = 0; i < name.keys.size(); ++i) {
@@ -244,13 +277,16 @@ InstructionId Elaborator::Lookup(const syntax::NameExpr& name, EntityId entity, 
     InstructionId key = Elaborate(name.keys[i], scope, &key_type);
     if (!TypeAt(key).valid()) return key;
     // A reference to the entity itself, or to what its key refers to, fits by its key.
-    if (TypeAt(key).kind == Kind::Reference && key_type.kind != Kind::Reference) key = KeyOf(key, scope);
+    if (TypeAt(key).kind == Kind::Reference && key_type.kind != Kind::Reference)
+      key = KeyOf(key, scope);
     const Type& given = TypeAt(key);
-    const bool fits = given.kind == key_type.kind && given.enumeration == key_type.enumeration &&
-                      given.entity == key_type.entity &&
-                      (given.kind != Kind::Number || program_.units.SameDimension(given.unit, key_type.unit));
+    const bool fits =
+        given.kind == key_type.kind && given.enumeration == key_type.enumeration &&
+        given.entity == key_type.entity &&
+        (given.kind != Kind::Number || program_.units.SameDimension(given.unit, key_type.unit));
     const Type* inner = KeyType(key_type);
-    const bool fits_reference = inner != nullptr && given.kind == inner->kind && given.enumeration == inner->enumeration;
+    const bool fits_reference =
+        inner != nullptr && given.kind == inner->kind && given.enumeration == inner->enumeration;
     if (fits_reference && !fits) {
       // The key column is a reference: the value names its row.
       Type type = key_type;
@@ -273,7 +309,8 @@ InstructionId Elaborator::Lookup(const syntax::NameExpr& name, EntityId entity, 
   return Emit(Op::Lookup, type, std::move(keys), {}, name.base.span);
 }
 
-InstructionId Elaborator::Step(InstructionId reference, const Identifier& step, const Scope& scope) {
+InstructionId Elaborator::Step(InstructionId reference, const Identifier& step,
+                               const Scope& scope) {
   const Type type = TypeAt(reference);
   if (!type.valid()) return reference;
   if (type.kind != Kind::Reference) {
@@ -283,7 +320,8 @@ InstructionId Elaborator::Step(InstructionId reference, const Identifier& step, 
   }
   if (scope.in_filter) {
     return Report(DiagnosticKind::FilterReadsDefinition, step.span, scope, {step.text},
-                  "`only where` is read while the file is loaded: it may use columns of this entity, parameters and `as_at`");
+                  "`only where` is read while the file is loaded: it may use columns of this "
+                  "entity, parameters and `as_at`");
   }
   const auto column = RowColumn(type.entity, step.text);
   if (!column) {
@@ -293,7 +331,8 @@ InstructionId Elaborator::Step(InstructionId reference, const Identifier& step, 
     const auto near = NearestName(step.text, names);
     return Report(DiagnosticKind::UnknownName, step.span, scope,
                   {step.text, fmt::format(" of `{}`", program_.entities[type.entity].name)},
-                  near ? fmt::format("did you mean `{}`?", *near) : "check the spelling, or define it in a `for each` block");
+                  near ? fmt::format("did you mean `{}`?", *near)
+                       : "check the spelling, or define it in a `for each` block");
   }
   if (!TypeAt(*column).valid()) return *column;
   Type result = TypeAt(*column);

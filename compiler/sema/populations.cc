@@ -1,4 +1,5 @@
-// Calls: population operators with their clauses, ranks, and functions, whose clauses act in the body.
+// Calls: population operators with their clauses, ranks, and functions, whose clauses act in the
+// body.
 
 #include <fmt/format.h>
 
@@ -31,12 +32,15 @@ constexpr std::array<std::pair<std::string_view, AggregateOp>, 13> kAggregates =
     {"all", AggregateOp::All},
     {"quantile", AggregateOp::Quantile},
 }};
-constexpr std::array<std::string_view, 10> kRowFunctions = {"abs",  "smaller", "larger", "first_known", "sqrt",
-                                                            "ln",   "exp",     "power",  "months_after", "rank"};
+constexpr std::array<std::string_view, 10> kRowFunctions = {
+    "abs", "smaller", "larger", "first_known",  "sqrt",
+    "ln",  "exp",     "power",  "months_after", "rank"};
 
 bool IsKleene(AggregateOp op) { return op == AggregateOp::Any || op == AggregateOp::All; }
 
-bool IsPlainNumber(const Type& type) { return type.kind == Kind::Number && type.unit == value::kNoUnit; }
+bool IsPlainNumber(const Type& type) {
+  return type.kind == Kind::Number && type.unit == value::kNoUnit;
+}
 
 bool IsSpread(AggregateOp op) {
   return op == AggregateOp::Median || op == AggregateOp::Quantile || op == AggregateOp::VarianceP ||
@@ -53,7 +57,8 @@ std::optional<AggregateOp> AggregateOpOf(std::string_view name) {
 }
 
 bool IsBuiltInFunction(std::string_view name) {
-  return AggregateOpOf(name).has_value() || name == "size" || std::ranges::find(kRowFunctions, name) != kRowFunctions.end();
+  return AggregateOpOf(name).has_value() || name == "size" ||
+         std::ranges::find(kRowFunctions, name) != kRowFunctions.end();
 }
 
 bool IsIrrational(std::string_view name) {
@@ -68,12 +73,14 @@ std::vector<std::string> BuiltInFunctions() {
   return names;
 }
 
-InstructionId Elaborator::Call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected) {
+InstructionId Elaborator::Call(const syntax::CallExpr& call, Span span, const Scope& scope,
+                               const Type* expected) {
   const std::string& name = call.function.text;
   if (name == "rank") return RankCall(call, span, scope);
   if (name == "size") return SizeCall(call, span, scope);
   if (const auto op = AggregateOpOf(name)) {
-    if (*op == AggregateOp::StdevP || *op == AggregateOp::StdevS) return RowFunction(call, span, scope, expected);
+    if (*op == AggregateOp::StdevP || *op == AggregateOp::StdevS)
+      return RowFunction(call, span, scope, expected);
     return AggregateCall(call, *op, span, scope, nullptr, 0);
   }
   if (IsBuiltInFunction(name)) return RowFunction(call, span, scope, expected);
@@ -87,22 +94,26 @@ InstructionId Elaborator::Call(const syntax::CallExpr& call, Span span, const Sc
   std::string help = near ? fmt::format("did you mean `{}`?", *near)
                           : "define it with `function`, or `use` the library that has it";
   if (name == "average" || name == "avg") help = "the mean of a population is `mean(x)`";
-  if (name == "round") help = "rounding is written behind the value, as in `x rounded to 2 decimals half up`";
-  if (name == "minmax" || name == "zscore") help = fmt::format("`{}` is in the library `stats`: write `use stats` at the top of the file", name);
+  if (name == "round")
+    help = "rounding is written behind the value, as in `x rounded to 2 decimals half up`";
+  if (name == "minmax" || name == "zscore")
+    help = fmt::format("`{}` is in the library `stats`: write `use stats` at the top of the file",
+                       name);
   return Report(DiagnosticKind::UnknownFunction, call.function.span, scope, {name}, help);
 }
 
-InstructionId Elaborator::UserFunction(FunctionSlot& function, const syntax::CallExpr& call, Span span, const Scope& scope,
-                                       const Type* expected) {
+InstructionId Elaborator::UserFunction(FunctionSlot& function, const syntax::CallExpr& call,
+                                       Span span, const Scope& scope, const Type* expected) {
   const std::string& name = call.function.text;
   function.used = true;
   const auto& formals = function.source->formals;
   if (formals.size() != call.arguments.size()) {
-    return Report(DiagnosticKind::ArgumentCount, call.function.span, scope,
-                  {name, formals.size() == 1 ? "one value" : fmt::format("{} values", formals.size()),
-                   std::to_string(call.arguments.size())},
-                  "give each name in the brackets of the function one value",
-                  {{function.source->name.span, "defined here"}});
+    return Report(
+        DiagnosticKind::ArgumentCount, call.function.span, scope,
+        {name, formals.size() == 1 ? "one value" : fmt::format("{} values", formals.size()),
+         std::to_string(call.arguments.size())},
+        "give each name in the brackets of the function one value",
+        {{function.source->name.span, "defined here"}});
   }
   const auto is_running = [&] {
     for (const Frame* frame = scope.frame; frame != nullptr; frame = frame->caller.frame) {
@@ -111,7 +122,8 @@ InstructionId Elaborator::UserFunction(FunctionSlot& function, const syntax::Cal
     return false;
   };
   if (is_running()) {
-    return Report(DiagnosticKind::Recursion, call.function.span, scope, {name}, "a function cannot call itself, directly or by way of others");
+    return Report(DiagnosticKind::Recursion, call.function.span, scope, {name},
+                  "a function cannot call itself, directly or by way of others");
   }
   OnlyClauses(call, {"over", "within", "where"}, span, scope);
   Frame frame;
@@ -142,16 +154,22 @@ InstructionId Elaborator::UserFunction(FunctionSlot& function, const syntax::Cal
   std::optional<Type> declared;
   if (function.source->type) declared = TypeOf(*function.source->type);
   InstructionId value = Elaborate(function.source->body, inside, declared ? &*declared : expected);
-  if (function.source->type) value = DeclareAs(value, *function.source->type, function.tree->span(function.source->body), inside);
+  if (function.source->type)
+    value = DeclareAs(value, *function.source->type, function.tree->span(function.source->body),
+                      inside);
   return value;
 }
 
-void Elaborator::OnlyClauses(const syntax::CallExpr& call, const std::set<std::string_view>& allowed, Span span, const Scope& scope) {
+void Elaborator::OnlyClauses(const syntax::CallExpr& call,
+                             const std::set<std::string_view>& allowed, Span span,
+                             const Scope& scope) {
   const syntax::Clauses& c = call.clauses;
   const auto refuse = [&](bool present, std::string_view what) {
     if (!present || allowed.contains(what)) return;
     Report(DiagnosticKind::ClauseNotHere, span, scope, {std::string(what), call.function.text},
-           IsBuiltInFunction(call.function.text) ? "delete it" : "write it in the function, at the operator that it belongs to");
+           IsBuiltInFunction(call.function.text)
+               ? "delete it"
+               : "write it in the function, at the operator that it belongs to");
   };
   refuse(c.over.has_value(), "over");
   refuse(!c.within.empty(), "within");
@@ -174,7 +192,8 @@ InstructionId Elaborator::RankNamed(const Identifier& name, const Scope& scope) 
   if (!TypeAt(*found).valid()) return *found;
   if (program_.instructions[*found].op != Op::Rank) {
     return Report(DiagnosticKind::NotARank, name.span, scope, {name.text},
-                  fmt::format("give the rank a name of its own, as in `let {}_place = rank(...)`", name.text));
+                  fmt::format("give the rank a name of its own, as in `let {}_place = rank(...)`",
+                              name.text));
   }
   return *found;
 }
@@ -185,7 +204,8 @@ InstructionId Elaborator::SizeCall(const syntax::CallExpr& call, Span span, cons
                          ? std::get_if<syntax::NameExpr>(&scope.tree->exprs[call.arguments[0]])
                          : nullptr;
   if (name == nullptr || !name->keys.empty() || !name->path.empty()) {
-    return Report(DiagnosticKind::NotARank, span, scope, {"this"}, "`size` takes the name of a rank, as in `size(place)`");
+    return Report(DiagnosticKind::NotARank, span, scope, {"this"},
+                  "`size` takes the name of a rank, as in `size(place)`");
   }
   const InstructionId rank = RankNamed(name->base, scope);
   if (!TypeAt(rank).valid()) return rank;
@@ -194,30 +214,36 @@ InstructionId Elaborator::SizeCall(const syntax::CallExpr& call, Span span, cons
   type.decimals = 0;
   const auto& info = std::get<program::Rank>(program_.instructions[rank].payload);
   type.optional = info.policy == program::Policy::Spoils;
-  for (const InstructionId key : info.group) type.optional |= TypeAt(key).optional || TypeAt(key).may_be_unranked;
+  for (const InstructionId key : info.group)
+    type.optional |= TypeAt(key).optional || TypeAt(key).may_be_unranked;
   return Emit(Op::RankSize, type, {rank}, {}, span);
 }
 
-std::vector<InstructionId> Elaborator::GroupOf(const std::vector<Identifier>& names, const Scope& scope) {
+std::vector<InstructionId> Elaborator::GroupOf(const std::vector<Identifier>& names,
+                                               const Scope& scope) {
   std::vector<InstructionId> group;
   for (const Identifier& name : names) {
     std::optional<InstructionId> column;
     if (scope.space.valid()) column = RowColumn(scope.space, name.text);
-    if (!column) column = broken_.contains(name.text) ? Invalid(name.span) : UnknownName(name, scope, nullptr);
+    if (!column)
+      column = broken_.contains(name.text) ? Invalid(name.span) : UnknownName(name, scope, nullptr);
     group.push_back(*column);
   }
   return group;
 }
 
-Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& call, Span span, const Scope& scope) {
+Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& call, Span span,
+                                                     const Scope& scope) {
   PopulationScope result;
   result.inside = scope;
   program::Aggregate& aggregate = result.aggregate;
   const syntax::Clauses& clauses = call.clauses;
   const auto fail = [&](InstructionId) { result.valid = false; };
-  const int populations = (clauses.over ? 1 : 0) + (clauses.within.empty() ? 0 : 1) + (clauses.prefix ? 1 : 0);
+  const int populations =
+      (clauses.over ? 1 : 0) + (clauses.within.empty() ? 0 : 1) + (clauses.prefix ? 1 : 0);
   if (populations > 1) {
-    fail(Report(DiagnosticKind::TwoPopulations, span, scope, {call.function.text}, "keep one of `within`, `over`, `before` and `through`"));
+    fail(Report(DiagnosticKind::TwoPopulations, span, scope, {call.function.text},
+                "keep one of `within`, `over`, `before` and `through`"));
     return result;
   }
   const syntax::OverClause* over = clauses.over ? &*clauses.over : nullptr;
@@ -230,13 +256,15 @@ Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& cal
   }
   if (scope.in_filter) {
     fail(Report(DiagnosticKind::FilterReadsDefinition, span, scope, {call.function.text},
-                "`only where` is read while the file is loaded: it may use columns of this entity, parameters and `as_at`"));
+                "`only where` is read while the file is loaded: it may use columns of this entity, "
+                "parameters and `as_at`"));
     return result;
   }
   if (scope.in_parameter || (!scope.space.valid() && (over == nullptr || !over->every()))) {
     fail(Report(DiagnosticKind::NoRowsHere, span, scope, {call.function.text},
                 scope.in_parameter ? "a parameter is a fixed value; write a `let` instead"
-                                   : "in a test there is no row: name the rows with `over every`, as in `count(over every town)`"));
+                                   : "in a test there is no row: name the rows with `over every`, "
+                                     "as in `count(over every town)`"));
     return result;
   }
   aggregate.source = scope.space;
@@ -250,8 +278,9 @@ Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& cal
       std::vector<std::string> names;
       for (const auto& [name, id] : entity_index_) names.push_back(name);
       const auto near = NearestName(over->entity.text, names);
-      fail(Report(DiagnosticKind::UnknownEntity, over->entity.span, clause_scope, {over->entity.text},
-                  near ? fmt::format("did you mean `{}`?", *near) : "`over` takes the name of an entity"));
+      fail(Report(
+          DiagnosticKind::UnknownEntity, over->entity.span, clause_scope, {over->entity.text},
+          near ? fmt::format("did you mean `{}`?", *near) : "`over` takes the name of an entity"));
       return result;
     }
     aggregate.source = entity->second;
@@ -276,7 +305,8 @@ Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& cal
       if (via.kind != Kind::Reference || via.entity != clause_scope.space) {
         fail(Report(DiagnosticKind::ViaNoReference, via_span, clause_scope,
                     {program_.entities[clause_scope.space].name, Name(via)},
-                    fmt::format("`via` names the column of `{}` that refers to `{}`", program_.entities[aggregate.source].name,
+                    fmt::format("`via` names the column of `{}` that refers to `{}`",
+                                program_.entities[aggregate.source].name,
                                 program_.entities[clause_scope.space].name)));
         return result;
       }
@@ -296,7 +326,8 @@ Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& cal
   return result;
 }
 
-InstructionId Elaborator::WhereOf(const syntax::Clauses& clauses, const Scope& inside, const Scope& scope) {
+InstructionId Elaborator::WhereOf(const syntax::Clauses& clauses, const Scope& inside,
+                                  const Scope& scope) {
   InstructionId where;
   const auto narrow = [&](ExprId expr, const Scope& at) {
     const InstructionId condition = Condition(expr, at);
@@ -320,14 +351,17 @@ InstructionId Elaborator::WhereOf(const syntax::Clauses& clauses, const Scope& i
   return where;
 }
 
-program::Policy Elaborator::PolicyOf(const syntax::CallExpr& call, bool needed, std::string_view why, Span why_span, Span span,
+program::Policy Elaborator::PolicyOf(const syntax::CallExpr& call, bool needed,
+                                     std::string_view why, Span why_span, Span span,
                                      const Scope& scope, bool is_rank) {
   const auto& clause = call.clauses.missing;
   if (!clause) {
     if (needed) {
       Report(DiagnosticKind::PolicyAbsent, span, scope, {call.function.text, std::string(why)},
-             is_rank ? "write `missing skipped` (the row gets no place), `missing last` or `missing spoils` (the group gets no places)"
-                     : "write `missing skipped` (such rows are left out) or `missing spoils` (the result is missing)",
+             is_rank ? "write `missing skipped` (the row gets no place), `missing last` or "
+                       "`missing spoils` (the group gets no places)"
+                     : "write `missing skipped` (such rows are left out) or `missing spoils` (the "
+                       "result is missing)",
              {{why_span, "this may be missing"}});
     }
     return program::Policy::None;
@@ -348,15 +382,17 @@ program::Policy Elaborator::PolicyOf(const syntax::CallExpr& call, bool needed, 
       return program::Policy::Skipped;
   }
   if (!needed && scope.frame == nullptr) {
-    Report(DiagnosticKind::PolicyIdle, clause->span, scope, {call.function.text}, "delete it, or mark the column `optional` if it may be empty");
+    Report(DiagnosticKind::PolicyIdle, clause->span, scope, {call.function.text},
+           "delete it, or mark the column `optional` if it may be empty");
   }
   return clause->policy == syntax::MissingPolicy::Skipped  ? program::Policy::Skipped
          : clause->policy == syntax::MissingPolicy::Spoils ? program::Policy::Spoils
                                                            : program::Policy::Last;
 }
 
-InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateOp op, Span span, const Scope& scope,
-                                        const program::Rounding* rounding, int rounded_decimals) {
+InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateOp op, Span span,
+                                        const Scope& scope, const program::Rounding* rounding,
+                                        int rounded_decimals) {
   const std::string& name = call.function.text;
   std::set<std::string_view> allowed = {"over", "within", "where", "missing", "before", "through"};
   if (op == AggregateOp::Mean) allowed.insert("weighted by");
@@ -369,9 +405,11 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
   OnlyClauses(call, allowed, span, scope);
   const std::size_t wanted = op == AggregateOp::Count ? 0 : 1;
   if (call.arguments.size() != wanted) {
-    return Report(DiagnosticKind::ArgumentCount, call.function.span, scope,
-                  {name, wanted == 0 ? "no value" : "one value", std::to_string(call.arguments.size())},
-                  wanted == 0 ? "it counts rows; narrow them with `where`, as in `count(where in_need)`" : fmt::format("as in `{}(x)`", name));
+    return Report(
+        DiagnosticKind::ArgumentCount, call.function.span, scope,
+        {name, wanted == 0 ? "no value" : "one value", std::to_string(call.arguments.size())},
+        wanted == 0 ? "it counts rows; narrow them with `where`, as in `count(where in_need)`"
+                    : fmt::format("as in `{}(x)`", name));
   }
   PopulationScope population = PopulationOf(call, span, scope);
   if (!population.valid) return Invalid(span);
@@ -391,7 +429,8 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
     }
   };
   if (!call.arguments.empty()) {
-    aggregate.argument = IsKleene(op) ? Condition(call.arguments[0], population.inside) : Elaborate(call.arguments[0], population.inside);
+    aggregate.argument = IsKleene(op) ? Condition(call.arguments[0], population.inside)
+                                      : Elaborate(call.arguments[0], population.inside);
     note(aggregate.argument, "the value");
   }
   if (aggregate.where.valid()) note(aggregate.where, "the condition behind `where`");
@@ -404,18 +443,22 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
   if (aggregate.rank.valid()) operands.push_back(aggregate.rank);
   if (op == AggregateOp::Quantile) {
     if (!call.clauses.quantile) {
-      return Report(DiagnosticKind::QuantileForm, span, scope, {}, "the form is `quantile(x at 25% type 7)`");
+      return Report(DiagnosticKind::QuantileForm, span, scope, {},
+                    "the form is `quantile(x at 25% type 7)`");
     }
     aggregate.quantile = Elaborate(call.clauses.quantile->at, scope);
     const auto at = ConstantNumber(aggregate.quantile);
     const std::string& type = call.clauses.quantile->type;
     if (type.size() != 1 || type[0] < '1' || type[0] > '9') {
-      return Report(DiagnosticKind::QuantileForm, call.clauses.quantile->span, scope, {}, "the type is a number from 1 to 9; 7 is that of Excel");
+      return Report(DiagnosticKind::QuantileForm, call.clauses.quantile->span, scope, {},
+                    "the type is a number from 1 to 9; 7 is that of Excel");
     }
     if (!TypeAt(aggregate.quantile).valid()) return Invalid(span);
     if (!IsPlainNumber(TypeAt(aggregate.quantile)) || TypeAt(aggregate.quantile).optional ||
-        program_.instructions[aggregate.quantile].space.valid() || (at && (*at < Number(0) || *at > Number(1)))) {
-      return Report(DiagnosticKind::QuantileForm, call.clauses.quantile->span, scope, {}, "say which part with a fixed share from 0% to 100%");
+        program_.instructions[aggregate.quantile].space.valid() ||
+        (at && (*at < Number(0) || *at > Number(1)))) {
+      return Report(DiagnosticKind::QuantileForm, call.clauses.quantile->span, scope, {},
+                    "say which part with a fixed share from 0% to 100%");
     }
     aggregate.quantile_type = type[0] - '0';
     operands.push_back(aggregate.quantile);
@@ -427,19 +470,23 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
   type.kind = IsKleene(op) ? Kind::Boolean : Kind::Number;
   if (aggregate.argument.valid() && !IsKleene(op)) {
     const Type argument = TypeAt(aggregate.argument);
-    const bool ordered_date = argument.kind == Kind::Date && (op == AggregateOp::Minimum || op == AggregateOp::Maximum);
+    const bool ordered_date =
+        argument.kind == Kind::Date && (op == AggregateOp::Minimum || op == AggregateOp::Maximum);
     if (argument.kind != Kind::Number && !ordered_date) {
-      return Report(DiagnosticKind::WrongKind, SpanOf(aggregate.argument), scope, {name, Name(argument)}, "it takes numbers");
+      return Report(DiagnosticKind::WrongKind, SpanOf(aggregate.argument), scope,
+                    {name, Name(argument)}, "it takes numbers");
     }
     type = argument;
   }
   if (aggregate.weight.valid() && TypeAt(aggregate.weight).kind != Kind::Number) {
-    return Report(DiagnosticKind::WrongKind, SpanOf(aggregate.weight), scope, {"weighted by", Name(TypeAt(aggregate.weight))}, "a weight is a number");
+    return Report(DiagnosticKind::WrongKind, SpanOf(aggregate.weight), scope,
+                  {"weighted by", Name(TypeAt(aggregate.weight))}, "a weight is a number");
   }
   type.optional = false;
   type.may_be_unranked = false;
   if (op == AggregateOp::Count) type.decimals = 0;
-  if (op == AggregateOp::Mean || op == AggregateOp::Quantile || op == AggregateOp::VarianceP || op == AggregateOp::VarianceS) {
+  if (op == AggregateOp::Mean || op == AggregateOp::Quantile || op == AggregateOp::VarianceP ||
+      op == AggregateOp::VarianceS) {
     type.decimals = value::kAnyDecimals;
   }
   if (op == AggregateOp::Median && type.decimals < value::kFiniteDecimals) ++type.decimals;
@@ -454,13 +501,18 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
   // Which results may be missing.
   const bool prefix = aggregate.rank.valid();
   const bool of_nothing = op != AggregateOp::Count && op != AggregateOp::Sum && !IsKleene(op);
-  if (of_nothing && (aggregate.where.valid() || prefix || aggregate.population == Population::Via || aggregate.source != scope.space)) {
+  if (of_nothing && (aggregate.where.valid() || prefix || aggregate.population == Population::Via ||
+                     aggregate.source != scope.space)) {
     type.optional = true;
   }
-  if (aggregate.policy != program::Policy::None && needed && (op != AggregateOp::Count || aggregate.policy == program::Policy::Spoils)) type.optional = true;
+  if (aggregate.policy != program::Policy::None && needed &&
+      (op != AggregateOp::Count || aggregate.policy == program::Policy::Spoils))
+    type.optional = true;
   if (IsKleene(op) && needed) type.optional = true;
-  for (const InstructionId key : aggregate.group) type.optional |= TypeAt(key).optional || TypeAt(key).may_be_unranked;
-  if (prefix) type.optional |= TypeAt(aggregate.rank).optional || TypeAt(aggregate.rank).may_be_unranked;
+  for (const InstructionId key : aggregate.group)
+    type.optional |= TypeAt(key).optional || TypeAt(key).may_be_unranked;
+  if (prefix)
+    type.optional |= TypeAt(aggregate.rank).optional || TypeAt(aggregate.rank).may_be_unranked;
 
   program::Instruction instruction;
   instruction.op = Op::Aggregate;
@@ -475,18 +527,22 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
 InstructionId Elaborator::RankCall(const syntax::CallExpr& call, Span span, const Scope& scope) {
   OnlyClauses(call, {"within", "where", "missing", "highest first", "ties"}, span, scope);
   if (call.arguments.size() != 1) {
-    return Report(DiagnosticKind::ArgumentCount, call.function.span, scope, {"rank", "one value", std::to_string(call.arguments.size())},
+    return Report(DiagnosticKind::ArgumentCount, call.function.span, scope,
+                  {"rank", "one value", std::to_string(call.arguments.size())},
                   "as in `rank(need highest first ties share)`");
   }
   if (!scope.space.valid() || scope.in_parameter || scope.in_filter) {
-    return Report(DiagnosticKind::NoRowsHere, span, scope, {"rank"}, "a rank is a `let` of an entity");
+    return Report(DiagnosticKind::NoRowsHere, span, scope, {"rank"},
+                  "a rank is a `let` of an entity");
   }
   const syntax::Clauses& clauses = call.clauses;
-  const bool outer_group = clauses.within.empty() && scope.frame != nullptr && scope.frame->within != nullptr;
+  const bool outer_group =
+      clauses.within.empty() && scope.frame != nullptr && scope.frame->within != nullptr;
   program::Rank rank;
   rank.argument = Elaborate(call.arguments[0], scope);
   rank.where = WhereOf(clauses, scope, scope);
-  rank.group = outer_group ? GroupOf(*scope.frame->within, scope.frame->clause_scope) : GroupOf(clauses.within, scope);
+  rank.group = outer_group ? GroupOf(*scope.frame->within, scope.frame->clause_scope)
+                           : GroupOf(clauses.within, scope);
   if (!clauses.direction) {
     return Report(DiagnosticKind::DirectionAbsent, call.function.span, scope, {},
                   "write `highest first` or `lowest first` behind the value");
@@ -494,17 +550,26 @@ InstructionId Elaborator::RankCall(const syntax::CallExpr& call, Span span, cons
   rank.highest_first = clauses.direction->direction == syntax::Direction::HighestFirst;
   if (!clauses.ties) {
     return Report(DiagnosticKind::TiesAbsent, call.function.span, scope, {},
-                  "write `ties share` (1, 2, 2, 4), `ties share worst` (1, 3, 3, 4), `ties dense` (1, 2, 2, 3) or "
+                  "write `ties share` (1, 2, 2, 4), `ties share worst` (1, 3, 3, 4), `ties dense` "
+                  "(1, 2, 2, 3) or "
                   "`ties by population highest first, code lowest first`");
   }
   std::vector<InstructionId> operands = {rank.argument};
   if (rank.where.valid()) operands.push_back(rank.where);
   operands.insert(operands.end(), rank.group.begin(), rank.group.end());
   switch (clauses.ties->kind) {
-    case syntax::TiesClause::Kind::Share: rank.ties = program::Ties::Share; break;
-    case syntax::TiesClause::Kind::ShareWorst: rank.ties = program::Ties::ShareWorst; break;
-    case syntax::TiesClause::Kind::Dense: rank.ties = program::Ties::Dense; break;
-    case syntax::TiesClause::Kind::By: rank.ties = program::Ties::By; break;
+    case syntax::TiesClause::Kind::Share:
+      rank.ties = program::Ties::Share;
+      break;
+    case syntax::TiesClause::Kind::ShareWorst:
+      rank.ties = program::Ties::ShareWorst;
+      break;
+    case syntax::TiesClause::Kind::Dense:
+      rank.ties = program::Ties::Dense;
+      break;
+    case syntax::TiesClause::Kind::By:
+      rank.ties = program::Ties::By;
+      break;
   }
   for (const syntax::Order& order : clauses.ties->by) {
     const InstructionId key = Elaborate(order.key, scope);
@@ -518,7 +583,8 @@ InstructionId Elaborator::RankCall(const syntax::CallExpr& call, Span span, cons
   if (!AllValid(operands)) return Invalid(span);
   const Type argument = TypeAt(rank.argument);
   if (argument.kind != Kind::Number && argument.kind != Kind::Date) {
-    return Report(DiagnosticKind::WrongKind, SpanOf(rank.argument), scope, {"rank", Name(argument)}, "rows are ranked by a number or a date");
+    return Report(DiagnosticKind::WrongKind, SpanOf(rank.argument), scope, {"rank", Name(argument)},
+                  "rows are ranked by a number or a date");
   }
   bool needed = argument.optional || argument.may_be_unranked;
   Span why_span = SpanOf(rank.argument);
@@ -538,12 +604,14 @@ InstructionId Elaborator::RankCall(const syntax::CallExpr& call, Span span, cons
   rank.policy = PolicyOf(call, needed, why, why_span, span, scope, true);
   if (rank.policy == program::Policy::Last && others_optional) {
     return Report(DiagnosticKind::PolicyKind, clauses.missing->span, scope, {"rank"},
-                  "`missing last` speaks of the value only; the condition or the group may be missing too: write `missing skipped` or `missing spoils`");
+                  "`missing last` speaks of the value only; the condition or the group may be "
+                  "missing too: write `missing skipped` or `missing spoils`");
   }
   Type type;
   type.kind = Kind::Number;
   type.decimals = 0;
-  type.optional = needed && (rank.policy == program::Policy::Skipped || rank.policy == program::Policy::Spoils);
+  type.optional =
+      needed && (rank.policy == program::Policy::Skipped || rank.policy == program::Policy::Spoils);
   type.may_be_unranked = rank.where.valid();
   program::Instruction instruction;
   instruction.op = Op::Rank;

@@ -18,22 +18,28 @@ void Inherit(Type& result, const Type& operand) {
 
 value::RoundMode ModeOf(syntax::RoundingMode mode) {
   switch (mode) {
-    case syntax::RoundingMode::Up: return value::RoundMode::Up;
-    case syntax::RoundingMode::HalfUp: return value::RoundMode::HalfUp;
-    case syntax::RoundingMode::Down: return value::RoundMode::Down;
-    case syntax::RoundingMode::HalfDown: return value::RoundMode::HalfDown;
-    case syntax::RoundingMode::HalfEven: return value::RoundMode::HalfEven;
-    case syntax::RoundingMode::Ceiling: return value::RoundMode::Ceiling;
-    case syntax::RoundingMode::Floor: return value::RoundMode::Floor;
+    case syntax::RoundingMode::Up:
+      return value::RoundMode::Up;
+    case syntax::RoundingMode::HalfUp:
+      return value::RoundMode::HalfUp;
+    case syntax::RoundingMode::Down:
+      return value::RoundMode::Down;
+    case syntax::RoundingMode::HalfDown:
+      return value::RoundMode::HalfDown;
+    case syntax::RoundingMode::HalfEven:
+      return value::RoundMode::HalfEven;
+    case syntax::RoundingMode::Ceiling:
+      return value::RoundMode::Ceiling;
+    case syntax::RoundingMode::Floor:
+      return value::RoundMode::Floor;
   }
   return value::RoundMode::HalfUp;
 }
 
 }  // namespace
 
-
-
-std::optional<program::Rounding> Elaborator::RoundingOf(const syntax::RoundExpr& e, const Type& operand, const Scope& scope,
+std::optional<program::Rounding> Elaborator::RoundingOf(const syntax::RoundExpr& e,
+                                                        const Type& operand, const Scope& scope,
                                                         int& decimals) {
   program::Rounding rounding;
   rounding.mode = ModeOf(e.mode);
@@ -43,17 +49,22 @@ std::optional<program::Rounding> Elaborator::RoundingOf(const syntax::RoundExpr&
     const Type type = TypeAt(literal);
     if (!type.valid()) return std::nullopt;
     if (type.kind != Kind::Number) {
-      Report(DiagnosticKind::RoundingStep, e.step->span, scope, {}, "round to a number, as in `rounded to £1_000 half up`");
+      Report(DiagnosticKind::RoundingStep, e.step->span, scope, {},
+             "round to a number, as in `rounded to £1_000 half up`");
       return std::nullopt;
     }
     const Number step = std::get<Number>(program_.instructions[literal].payload);
     if (type.unit != value::kNoUnit && !program_.units.SameDimension(type.unit, operand.unit)) {
-      Report(DiagnosticKind::UnitMismatch, e.step->span, scope, {"round", Name(operand), Name(type)}, "round to a step in the unit of the value");
+      Report(DiagnosticKind::UnitMismatch, e.step->span, scope,
+             {"round", Name(operand), Name(type)}, "round to a step in the unit of the value");
       return std::nullopt;
     }
-    rounding.step = type.unit == value::kNoUnit ? step : step * program_.units.Conversion(type.unit, operand.unit);
+    rounding.step = type.unit == value::kNoUnit
+                        ? step
+                        : step * program_.units.Conversion(type.unit, operand.unit);
     if (rounding.step.Sign() <= 0) {
-      Report(DiagnosticKind::RoundingStep, e.step->span, scope, {}, "the step must be greater than zero");
+      Report(DiagnosticKind::RoundingStep, e.step->span, scope, {},
+             "the step must be greater than zero");
       return std::nullopt;
     }
     decimals = rounding.step.DecimalPlaces().value_or(value::kAnyDecimals);
@@ -61,7 +72,8 @@ std::optional<program::Rounding> Elaborator::RoundingOf(const syntax::RoundExpr&
   }
   int places = 0;
   if (e.decimals) {
-    std::optional<Number> number = NumberOf({syntax::LiteralKind::Integer, e.decimals->text, {}, e.decimals->span});
+    std::optional<Number> number =
+        NumberOf({syntax::LiteralKind::Integer, e.decimals->text, {}, e.decimals->span});
     const bool is_name = !(e.decimals->text[0] >= '0' && e.decimals->text[0] <= '9');
     if (is_name) {
       number.reset();
@@ -92,7 +104,8 @@ InstructionId Elaborator::RoundNode(const syntax::RoundExpr& e, Span span, const
   Type type = TypeAt(operand);
   if (!type.valid()) return operand;
   if (type.kind != Kind::Number) {
-    return Report(DiagnosticKind::WrongKind, e.rounding_span, scope, {"rounded", Name(type)}, "only numbers are rounded",
+    return Report(DiagnosticKind::WrongKind, e.rounding_span, scope, {"rounded", Name(type)},
+                  "only numbers are rounded",
                   {{SpanOf(operand), fmt::format("this is {}", Name(type))}});
   }
   const auto rounding = RoundingOf(e, type, scope, type.decimals);
@@ -100,7 +113,8 @@ InstructionId Elaborator::RoundNode(const syntax::RoundExpr& e, Span span, const
   return Emit(Op::Round, type, {operand}, *rounding, span);
 }
 
-InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syntax::RoundExpr& e, Span span, const Scope& scope) {
+InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syntax::RoundExpr& e,
+                                         Span span, const Scope& scope) {
   const std::string& name = call.function.text;
   if (name == "stdev_p" || name == "stdev_s") {
     // The unit is that of the argument; percents keep their printed decimals.
@@ -111,7 +125,8 @@ InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syn
       inside = population.inside;
       if (!population.valid) return Invalid(span);
     } else {
-      return Report(DiagnosticKind::ArgumentCount, span, scope, {name, "one value", "none"}, "name the figure, as in `stdev_p(x)`");
+      return Report(DiagnosticKind::ArgumentCount, span, scope, {name, "one value", "none"},
+                    "name the figure, as in `stdev_p(x)`");
     }
     const Type argument = TypeAt(Elaborate(call.arguments[0], inside));
     if (!argument.valid()) return Invalid(span);
@@ -123,9 +138,11 @@ InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syn
   OnlyClauses(call, {}, span, scope);
   const std::size_t wanted = name == "power" || name == "months_after" ? 2 : 1;
   if (call.arguments.size() != wanted) {
-    return Report(DiagnosticKind::ArgumentCount, call.function.span, scope,
-                  {name, wanted == 1 ? "one value" : "two values", std::to_string(call.arguments.size())},
-                  name == "months_after" ? "as in `months_after(date, 3) rounded down`" : "as in `sqrt(x) rounded to 3 decimals half up`");
+    return Report(
+        DiagnosticKind::ArgumentCount, call.function.span, scope,
+        {name, wanted == 1 ? "one value" : "two values", std::to_string(call.arguments.size())},
+        name == "months_after" ? "as in `months_after(date, 3) rounded down`"
+                               : "as in `sqrt(x) rounded to 3 decimals half up`");
   }
   std::vector<InstructionId> operands;
   for (const ExprId argument : call.arguments) operands.push_back(Elaborate(argument, scope));
@@ -133,29 +150,36 @@ InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syn
   Type type = TypeAt(operands[0]);
   for (const InstructionId operand : operands) Inherit(type, TypeAt(operand));
   if (name == "months_after") {
-    const bool whole = TypeAt(operands[1]).is_integer() &&
-                       program_.units.SameDimension(TypeAt(operands[1]).unit, *program_.units.Find("months"));
-    const bool plain = TypeAt(operands[1]).is_integer() && TypeAt(operands[1]).unit == value::kNoUnit;
+    const bool whole =
+        TypeAt(operands[1]).is_integer() &&
+        program_.units.SameDimension(TypeAt(operands[1]).unit, *program_.units.Find("months"));
+    const bool plain =
+        TypeAt(operands[1]).is_integer() && TypeAt(operands[1]).unit == value::kNoUnit;
     const bool mode = e.mode == syntax::RoundingMode::Up || e.mode == syntax::RoundingMode::Down;
     if (type.kind != Kind::Date || !(whole || plain) || !mode || e.decimals || e.step) {
-      return Report(DiagnosticKind::MonthsAfter, span, scope, {},
-                    "the form is `months_after(date, 3) rounded down` or `rounded up`: to a day that exists");
+      return Report(
+          DiagnosticKind::MonthsAfter, span, scope, {},
+          "the form is `months_after(date, 3) rounded down` or `rounded up`: to a day that exists");
     }
-    if (whole) operands[1] = Convert(operands[1], *program_.units.Find("months"), SpanOf(operands[1]));
-    return Emit(Op::MonthsAfter, type, std::move(operands), program::Rounding{1, ModeOf(e.mode)}, span);
+    if (whole)
+      operands[1] = Convert(operands[1], *program_.units.Find("months"), SpanOf(operands[1]));
+    return Emit(Op::MonthsAfter, type, std::move(operands), program::Rounding{1, ModeOf(e.mode)},
+                span);
   }
   for (const InstructionId operand : operands) {
     const Type& given = TypeAt(operand);
     if (given.kind != Kind::Number || (name != "sqrt" && given.unit != value::kNoUnit)) {
       return Report(DiagnosticKind::WrongKind, SpanOf(operand), scope, {name, Name(given)},
-                    name == "sqrt" ? "only numbers have a root" : "divide by one unit first, as in `ln(income / £1)`");
+                    name == "sqrt" ? "only numbers have a root"
+                                   : "divide by one unit first, as in `ln(income / £1)`");
     }
   }
   Op op = Op::SquareRoot;
   if (name == "sqrt") {
     const auto root = program_.units.SquareRoot(type.unit);
     if (!root) {
-      return Report(DiagnosticKind::WrongKind, span, scope, {name, Name(type)}, "divide by one unit first, as in `sqrt(area / 1 km2)`");
+      return Report(DiagnosticKind::WrongKind, span, scope, {name, Name(type)},
+                    "divide by one unit first, as in `sqrt(area / 1 km2)`");
     }
     type.unit = *root;
   } else {

@@ -18,8 +18,11 @@ void Elaborator::Tests() {
     if (test == nullptr) continue;
     const auto [entry, added] = names.try_emplace(test->name.text, test->name.span);
     if (!added) {
-      out_.Add({.kind = DiagnosticKind::DefinedTwice, .primary = test->name.span, .arguments = {test->name.text},
-                .labels = {{entry->second, "first used here"}}, .help = "give each test a name of its own"});
+      out_.Add({.kind = DiagnosticKind::DefinedTwice,
+                .primary = test->name.span,
+                .arguments = {test->name.text},
+                .labels = {{entry->second, "first used here"}},
+                .help = "give each test a name of its own"});
     }
     ElaborateTest(*input_.fund, *test, test->name.span);
   }
@@ -30,7 +33,10 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
   test.name = source.name.text;
   test.span = span;
   if (source.as_at.size() > 1) {
-    out_.Add({.kind = DiagnosticKind::ClauseTwice, .primary = source.as_at[1].span, .arguments = {"as at"}, .help = "keep one of the two"});
+    out_.Add({.kind = DiagnosticKind::ClauseTwice,
+              .primary = source.as_at[1].span,
+              .arguments = {"as at"},
+              .help = "keep one of the two"});
   }
   if (!source.as_at.empty()) test.as_at = DateOf(source.as_at.front());
   Scope fixed;
@@ -42,8 +48,11 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
       std::vector<std::string> names;
       for (const auto& [name, id] : parameter_index_) names.push_back(name);
       const auto near = NearestName(with.name.text, names);
-      out_.Add({.kind = DiagnosticKind::UnknownParameter, .primary = with.name.span, .arguments = {with.name.text},
-                .help = near ? fmt::format("did you mean `{}`?", *near) : "`with` sets a parameter of the fund"});
+      out_.Add({.kind = DiagnosticKind::UnknownParameter,
+                .primary = with.name.span,
+                .arguments = {with.name.text},
+                .help = near ? fmt::format("did you mean `{}`?", *near)
+                             : "`with` sets a parameter of the fund"});
       continue;
     }
     const Type type = program_.parameters[found->second].type;
@@ -52,10 +61,12 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
     if (!given.valid() || !type.valid()) continue;
     if (given.kind != type.kind || given.enumeration != type.enumeration ||
         (type.kind == Kind::Number && !program_.units.SameDimension(given.unit, type.unit))) {
-      Report(DiagnosticKind::DeclaredKind, tree.span(with.value), fixed, {Name(type), Name(given)}, "give a value of the kind that the parameter has");
+      Report(DiagnosticKind::DeclaredKind, tree.span(with.value), fixed, {Name(type), Name(given)},
+             "give a value of the kind that the parameter has");
       continue;
     }
-    if (const auto set = FixedValue(value, found->second, tree.span(with.value), fixed)) test.with.push_back({found->second, *set});
+    if (const auto set = FixedValue(value, found->second, tree.span(with.value), fixed))
+      test.with.push_back({found->second, *set});
   }
   for (const syntax::GivenTable& given : source.given) {
     const auto found = entity_index_.find(given.entity.text);
@@ -64,8 +75,11 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
         std::vector<std::string> names;
         for (const auto& [name, id] : entity_index_) names.push_back(name);
         const auto near = NearestName(given.entity.text, names);
-        out_.Add({.kind = DiagnosticKind::UnknownEntity, .primary = given.entity.span, .arguments = {given.entity.text},
-                  .help = near ? fmt::format("did you mean `{}`?", *near) : "`given` takes the name of an entity"});
+        out_.Add({.kind = DiagnosticKind::UnknownEntity,
+                  .primary = given.entity.span,
+                  .arguments = {given.entity.text},
+                  .help = near ? fmt::format("did you mean `{}`?", *near)
+                               : "`given` takes the name of an entity"});
       }
       continue;
     }
@@ -73,17 +87,25 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
     program::InlineTable table = TableOf(given.rows, &entity);
     for (const program::FieldIndex key : entity.keys) {
       if (std::ranges::find(table.columns, entity.fields[key].name) == table.columns.end()) {
-        out_.Add({.kind = DiagnosticKind::KeyColumnMissing, .primary = given.rows.front().span, .arguments = {entity.fields[key].name},
+        out_.Add({.kind = DiagnosticKind::KeyColumnMissing,
+                  .primary = given.rows.front().span,
+                  .arguments = {entity.fields[key].name},
                   .help = "each row of the table needs its key"});
       }
     }
-    if (std::ranges::find(test.given, found->second, &program::GivenTable::entity) != test.given.end()) {
-      out_.Add({.kind = DiagnosticKind::ClauseTwice, .primary = given.entity.span, .arguments = {"given " + entity.name}, .help = "put all rows into one table"});
+    if (std::ranges::find(test.given, found->second, &program::GivenTable::entity) !=
+        test.given.end()) {
+      out_.Add({.kind = DiagnosticKind::ClauseTwice,
+                .primary = given.entity.span,
+                .arguments = {"given " + entity.name},
+                .help = "put all rows into one table"});
     }
     test.given.push_back({found->second, std::move(table)});
   }
   if (source.expect.empty()) {
-    out_.Add({.kind = DiagnosticKind::TestWithoutExpect, .primary = span, .arguments = {test.name},
+    out_.Add({.kind = DiagnosticKind::TestWithoutExpect,
+              .primary = span,
+              .arguments = {test.name},
               .help = "say what should come out, as in `expect town[\"E01\"].priority = high`"});
   }
   Scope scope;
@@ -96,7 +118,9 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
     } else {
       const ExprId condition = std::get<syntax::ExpectCondition>(expect).condition;
       const InstructionId id = Condition(condition, scope);
-      if (TypeAt(id).valid()) test.conditions.push_back({id, format::PrintExpression(tree, condition), tree.span(condition)});
+      if (TypeAt(id).valid())
+        test.conditions.push_back(
+            {id, format::PrintExpression(tree, condition), tree.span(condition)});
     }
   }
   program_.tests.push_back(std::move(test));
@@ -111,8 +135,11 @@ program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source
       std::vector<std::string> names;
       for (const auto& [name, id] : entity_index_) names.push_back(name);
       const auto near = NearestName(source.entity.text, names);
-      out_.Add({.kind = DiagnosticKind::UnknownEntity, .primary = source.entity.span, .arguments = {source.entity.text},
-                .help = near ? fmt::format("did you mean `{}`?", *near) : "`expect` takes the name of an entity and rows, or a condition"});
+      out_.Add({.kind = DiagnosticKind::UnknownEntity,
+                .primary = source.entity.span,
+                .arguments = {source.entity.text},
+                .help = near ? fmt::format("did you mean `{}`?", *near)
+                             : "`expect` takes the name of an entity and rows, or a condition"});
     }
     return expect;
   }
@@ -123,7 +150,8 @@ program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source
   for (std::size_t i = 0; i < expect.columns.size(); ++i) {
     const std::string& column = expect.columns[i];
     const auto& entity = program_.entities[id];
-    const bool is_key = std::ranges::any_of(entity.keys, [&](program::FieldIndex key) { return entity.fields[key].name == column; });
+    const bool is_key = std::ranges::any_of(
+        entity.keys, [&](program::FieldIndex key) { return entity.fields[key].name == column; });
     if (is_key) {
       expect.instructions.emplace_back();
       continue;
@@ -133,8 +161,12 @@ program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source
       std::vector<std::string> names;
       for (const auto& [name, row_name] : row_names_[id.index()]) names.push_back(name);
       const auto near = NearestName(column, names);
-      out_.Add({.kind = DiagnosticKind::UnknownColumn, .primary = source.rows.front().cells[i].span, .arguments = {column, program_.entities[id].name},
-                .help = near ? fmt::format("did you mean `{}`?", *near) : "the first row of a table names columns and definitions of the entity"});
+      out_.Add(
+          {.kind = DiagnosticKind::UnknownColumn,
+           .primary = source.rows.front().cells[i].span,
+           .arguments = {column, program_.entities[id].name},
+           .help = near ? fmt::format("did you mean `{}`?", *near)
+                        : "the first row of a table names columns and definitions of the entity"});
     }
     valid &= value.has_value() && TypeAt(*value).valid();
     expect.instructions.push_back(value.value_or(InstructionId{}));
@@ -142,7 +174,9 @@ program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source
   for (const program::FieldIndex key : program_.entities[id].keys) {
     const std::string& name = program_.entities[id].fields[key].name;
     if (std::ranges::find(expect.columns, name) == expect.columns.end()) {
-      out_.Add({.kind = DiagnosticKind::KeyColumnMissing, .primary = source.rows.front().span, .arguments = {name},
+      out_.Add({.kind = DiagnosticKind::KeyColumnMissing,
+                .primary = source.rows.front().span,
+                .arguments = {name},
                 .help = "each row of the table needs its key"});
       valid = false;
     }

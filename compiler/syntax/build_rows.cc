@@ -109,9 +109,11 @@ TableRow BuildRow(const std::string& text, Span span, DiagnosticList& out) {
     row.cites = std::move(*cites);
   } else {
     row.closed = false;
-    out.Add({.kind = DiagnosticKind::RowNotClosed,
-             .primary = place(after_last_bar, text.size()),
-             .help = "end the row with `|`; only `cites` may follow it, and a bar inside a cell is `\\|`"});
+    out.Add(
+        {.kind = DiagnosticKind::RowNotClosed,
+         .primary = place(after_last_bar, text.size()),
+         .help =
+             "end the row with `|`; only `cites` may follow it, and a bar inside a cell is `\\|`"});
   }
   return row;
 }

@@ -18,6 +18,7 @@ class BraceReader {
 void BuildHeader(grammar::LevrulesParser::HeaderContext* context, Tree& tree);
 void BuildDefinition(grammar::LevrulesParser::DefinitionContext* context, Tree& tree,
                      BraceReader& braces, DiagnosticList& out);
-ExprId BuildExpression(grammar::LevrulesParser::ExprContext* context, Tree& tree, DiagnosticList& out);
+ExprId BuildExpression(grammar::LevrulesParser::ExprContext* context, Tree& tree,
+                       DiagnosticList& out);
 
 }  // namespace levrules::syntax

@@ -21,9 +21,9 @@ namespace levrules::syntax {
 namespace {
 
 constexpr std::array<std::string_view, 22> kDefinitionKeywords = {
-    "fund",   "library",   "amendment",  "use",   "source",    "enum",     "unit", "entity",
-    "for",    "parameter", "function",   "let",   "index",     "criterion", "table", "decision",
-    "report", "override",  "allocation", "test",  "property",  "replace"};
+    "fund",   "library",   "amendment",  "use",  "source",   "enum",      "unit",  "entity",
+    "for",    "parameter", "function",   "let",  "index",    "criterion", "table", "decision",
+    "report", "override",  "allocation", "test", "property", "replace"};
 
 // A character that looks like one of the language and is not, and what to write instead.
 struct Lookalike {
@@ -50,15 +50,17 @@ constexpr std::array<Lookalike, 16> kLookalikes = {{
     {0x2260, "a not-equal sign", "<>"},
 }};
 
-// Characters that cannot be seen and change what a reader takes the text for: controls, direction marks, blanks of no
-// width, tags.
+// Characters that cannot be seen and change what a reader takes the text for: controls, direction
+// marks, blanks of no width, tags.
 bool IsHidden(char32_t c) {
-  return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x00AD || c == 0x180E ||
-         c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         c == 0x061C || c == 0xFEFF || c == 0x2028 || c == 0x2029 || (c >= 0xE0000 && c <= 0xE007F);
+  return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0) ||
+         c == 0x00AD || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x061C ||
+         c == 0xFEFF || c == 0x2028 || c == 0x2029 || (c >= 0xE0000 && c <= 0xE007F);
 }
 
-// Joiners and variation selectors: letters of some scripts and pictures need them, so texts and comments may hold them.
+// Joiners and variation selectors: letters of some scripts and pictures need them, so texts and
+// comments may hold them.
 bool IsJoiner(char32_t c) { return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F); }
 
 class Scanner {
@@ -68,13 +70,15 @@ class Scanner {
 
   TextCheck Run() {
     if (const auto bad = FindInvalidUtf8(text_)) {
-      Stop(DiagnosticKind::InvalidUtf8, *bad, 1,
-           {fmt::format("0x{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text_[*bad])))},
-           "save the file as UTF-8 (in Excel and Notepad: \"Save as\", encoding UTF-8)");
+      Stop(
+          DiagnosticKind::InvalidUtf8, *bad, 1,
+          {fmt::format("0x{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text_[*bad])))},
+          "save the file as UTF-8 (in Excel and Notepad: \"Save as\", encoding UTF-8)");
       return result_;
     }
     if (const std::size_t nul = text_.find('\0'); nul != std::string_view::npos) {
-      Stop(DiagnosticKind::NulByte, nul, 1, {}, "this does not look like a text file; check its name");
+      Stop(DiagnosticKind::NulByte, nul, 1, {},
+           "this does not look like a text file; check its name");
       return result_;
     }
     std::size_t line_begin = 0;
@@ -193,7 +197,8 @@ class Scanner {
     std::size_t length = end - offset;
     while (length > 1 && text_[offset + length - 1] == '\r') --length;
     Report(DiagnosticKind::OpenText, offset, length, {},
-           "put a `\"` at the end of the text; a text stands on one line, and `\\\"` is a quote in it");
+           "put a `\"` at the end of the text; a text stands on one line, and `\\\"` is a quote in "
+           "it");
     return end;
   }
 
@@ -221,9 +226,12 @@ class Scanner {
       brackets_.push_back({c, offset});
     } else if (c == ')' || c == ']' || c == '}') {
       Close(c, offset);
-    } else if (c >= '0' && c <= '9' && (offset == 0 || text_[offset - 1] < '0' || text_[offset - 1] > '9')) {
+    } else if (c >= '0' && c <= '9' &&
+               (offset == 0 || text_[offset - 1] < '0' || text_[offset - 1] > '9')) {
       std::size_t last = offset;
-      while (last < end && (std::string_view("0123456789_,.").find(text_[last]) != std::string_view::npos)) ++last;
+      while (last < end &&
+             (std::string_view("0123456789_,.").find(text_[last]) != std::string_view::npos))
+        ++last;
       if (last - offset > limits::kNumberDigits) {
         Stop(DiagnosticKind::NumberTooLong, offset, 1,
              {GroupDigits(last - offset), GroupDigits(limits::kNumberDigits)},

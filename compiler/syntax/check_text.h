@@ -12,12 +12,13 @@ namespace levrules::syntax {
 struct TextCheck {
   // False where the file must not be read further (invalid UTF-8, NUL, a limit).
   bool readable = true;
-  // Byte offsets of the mistakes reported, ascending: a block that holds one gives no second message.
+  // Byte offsets of the mistakes reported, ascending: a block that holds one gives no second
+  // message.
   std::vector<std::size_t> mistakes;
 };
 
-// Looks at the characters before anything is parsed: encoding, hidden and typographic characters, tabs,
-// texts and brackets that are not closed, and the limits that protect the parser. O(bytes).
+// Looks at the characters before anything is parsed: encoding, hidden and typographic characters,
+// tabs, texts and brackets that are not closed, and the limits that protect the parser. O(bytes).
 TextCheck CheckText(const SourceMap& sources, FileId file, DiagnosticList& out);
 
 // The words that begin a definition in the first column.

@@ -1,5 +1,5 @@
-// Comes in: checked text. Goes out: blocks of tokens. A line goes on while a bracket is open, after an
-// operator, `:` or `,`, and before `and`, `or`, `then`, `else`; a table row never goes on.
+// Comes in: checked text. Goes out: blocks of tokens. A line goes on while a bracket is open, after
+// an operator, `:` or `,`, and before `and`, `or`, `then`, `else`; a table row never goes on.
 
 #include "compiler/syntax/layout.h"
 
@@ -23,9 +23,9 @@ using grammar::LevrulesLexer;
 using grammar::LevrulesParser;
 using TokenPointer = std::unique_ptr<antlr4::Token>;
 
-constexpr std::string_view kOperators[] = {"=", "<>", "<", "<=", ">",   ">=",  "+",    "-",    "*",
-                                           "/", "..", "..<", ":", ",", "and", "or", "not", "then",
-                                           "else", "if", "in"};
+constexpr std::string_view kOperators[] = {"=",   "<>", "<",   "<=",   ">",    ">=", "+",
+                                           "-",   "*",  "/",   "..",   "..<",  ":",  ",",
+                                           "and", "or", "not", "then", "else", "if", "in"};
 constexpr std::string_view kLeading[] = {"and", "or", "then", "else"};
 
 template <std::size_t N>
@@ -81,8 +81,8 @@ class Layout {
   }
 
  private:
-  // The column of the first token of a line. A tab is a mistake that was reported; it counts as up to four spaces,
-  // so that the blocks of the file are found all the same.
+  // The column of the first token of a line. A tab is a mistake that was reported; it counts as up
+  // to four spaces, so that the blocks of the file are found all the same.
   std::size_t Indentation(const antlr4::Token& token) const {
     constexpr std::size_t kTab = 4;
     std::size_t column = 0;
@@ -102,7 +102,9 @@ class Layout {
   bool GoesOn(const antlr4::Token& token) const {
     if (blocks_.empty()) return false;
     if (token.getType() == LevrulesLexer::ROW) return false;
-    if (brackets_ > 0 && !(token.getCharPositionInLine() == 0 && IsDefinitionKeyword(token.getText()))) return true;
+    if (brackets_ > 0 &&
+        !(token.getCharPositionInLine() == 0 && IsDefinitionKeyword(token.getText())))
+      return true;
     return (!last_was_row_ && IsOneOf(last_, kOperators)) || IsOneOf(token.getText(), kLeading);
   }
 
@@ -145,7 +147,9 @@ class Layout {
     const Span span{file_, static_cast<std::uint32_t>(token.getStartIndex()),
                     static_cast<std::uint32_t>(token.getStopIndex() + 1)};
     std::vector<std::string> arguments;
-    std::string help = "begin it in the column of the lines that it belongs to; each block is indented by four spaces more";
+    std::string help =
+        "begin it in the column of the lines that it belongs to; each block is indented by four "
+        "spaces more";
     if (kind == DiagnosticKind::IndentTooDeep) {
       arguments = {GroupDigits(limits::kIndentDepth)};
       help = "blocks of the language are at most a few levels deep";
@@ -199,7 +203,9 @@ class Layout {
       for (Block& block : blocks_) {
         if (!block.already_reported) continue;
         block.cut = true;
-        block.tokens.erase(block.tokens.begin() + std::min<std::ptrdiff_t>(2, std::ssize(block.tokens)), block.tokens.end());
+        block.tokens.erase(
+            block.tokens.begin() + std::min<std::ptrdiff_t>(2, std::ssize(block.tokens)),
+            block.tokens.end());
       }
     }
   }

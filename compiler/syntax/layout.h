@@ -20,11 +20,12 @@ struct Block {
   std::size_t begin = 0;
   std::size_t end = 0;
   bool already_reported = false;  // a mistake in it was reported, so a parse error says nothing new
-  bool cut = false;               // too long for the parser: only its first words are kept, for the name it defines
+  bool cut =
+      false;  // too long for the parser: only its first words are kept, for the name it defines
 };
 
-// Cuts the file into blocks, one for each line that starts in the first column, and turns indentation
-// into tokens. Reports wrong indentation and lines with too many operators.
+// Cuts the file into blocks, one for each line that starts in the first column, and turns
+// indentation into tokens. Reports wrong indentation and lines with too many operators.
 std::vector<Block> LayOut(const SourceMap& sources, FileId file, const TextCheck& check,
                           DiagnosticList& out);
 

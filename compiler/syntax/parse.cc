@@ -25,8 +25,8 @@ std::mutex& ParserMutex() {
   return mutex;
 }
 
-// Runs `read` on a parser over the tokens of `block`. False where the block has a mistake, which was
-// reported. The parser's tree lives only while `read` runs.
+// Runs `read` on a parser over the tokens of `block`. False where the block has a mistake, which
+// was reported. The parser's tree lives only while `read` runs.
 template <class Read>
 bool Parse(const Block& block, FileId file, DiagnosticList& out, Read read) {
   std::vector<std::unique_ptr<antlr4::Token>> copies;  // The messages look the block over again.
@@ -56,7 +56,9 @@ class Braces : public BraceReader {
   ExprId Read(Tree& tree, Span span) override {
     Block block = LayOutExpression(sources_, span, out_);
     if (block.tokens.empty() && !block.already_reported) {
-      out_.Add({.kind = DiagnosticKind::LineEndsEarly, .primary = {span.file, span.begin, span.begin + 1}, .arguments = {"a value"},
+      out_.Add({.kind = DiagnosticKind::LineEndsEarly,
+                .primary = {span.file, span.begin, span.begin + 1},
+                .arguments = {"a value"},
                 .help = "write a value or an expression"});
       block.already_reported = true;
     }
@@ -84,7 +86,8 @@ std::optional<Identifier> LikelyName(const Block& block, FileId file) {
     const std::string word = block.tokens[i]->getText();
     if (word == "replace") continue;
     const auto& next = block.tokens[i + 1];
-    if (word == "for" || word == "test" || next->getType() == grammar::LevrulesLexer::STRING) return {};
+    if (word == "for" || word == "test" || next->getType() == grammar::LevrulesLexer::STRING)
+      return {};
     return Identifier{next->getText(),
                       {file, static_cast<std::uint32_t>(next->getStartIndex()),
                        static_cast<std::uint32_t>(next->getStopIndex() + 1)}};
@@ -94,12 +97,13 @@ std::optional<Identifier> LikelyName(const Block& block, FileId file) {
 
 // All names that lines of a broken `for each` block probably define.
 void AddBroken(const Block& block, Tree& tree) {
-  const Span span{tree.file, static_cast<std::uint32_t>(block.begin), static_cast<std::uint32_t>(block.end)};
+  const Span span{tree.file, static_cast<std::uint32_t>(block.begin),
+                  static_cast<std::uint32_t>(block.end)};
   tree.definitions.push_back({BrokenDefinition{LikelyName(block, tree.file)}, {}, {}, span});
   for (std::size_t i = 1; i + 1 < block.tokens.size(); ++i) {
     const std::size_t before = block.tokens[i - 1]->getType();
-    const bool line_start = before == grammar::LevrulesLexer::NL || before == LevrulesParser::INDENT ||
-                            before == LevrulesParser::DEDENT;
+    const bool line_start = before == grammar::LevrulesLexer::NL ||
+                            before == LevrulesParser::INDENT || before == LevrulesParser::DEDENT;
     if (!line_start || !IsDefinitionKeyword(block.tokens[i]->getText())) continue;
     const auto& next = block.tokens[i + 1];
     tree.definitions.push_back({BrokenDefinition{Identifier{next->getText(), span}}, {}, {}, span});
@@ -119,11 +123,13 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
   if (blocks.empty()) {
     out.Add({.kind = DiagnosticKind::EmptyFile,
              .primary = {file, 0, 1},
-             .help = "begin with a line such as `fund name \"Title\"`; `levrules new NAME` writes a small fund to start from"});
+             .help = "begin with a line such as `fund name \"Title\"`; `levrules new NAME` writes "
+                     "a small fund to start from"});
     return tree;
   }
   bool first = true;
-  bool not_indented = false;  // the line before lacks its block: the lines that follow are that block
+  bool not_indented =
+      false;  // the line before lacks its block: the lines that follow are that block
   for (Block& block : blocks) {
     if (block.tokens.empty()) continue;
     const std::string word = block.tokens.front()->getText();
@@ -141,14 +147,17 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
       }
       if (!block.already_reported) {
         out.Add({.kind = DiagnosticKind::HeaderMissing,
-                 .primary = {file, static_cast<std::uint32_t>(block.begin), static_cast<std::uint32_t>(block.begin + word.size())},
+                 .primary = {file, static_cast<std::uint32_t>(block.begin),
+                             static_cast<std::uint32_t>(block.begin + word.size())},
                  .arguments = {word},
-                 .help = "begin the file with `fund name \"Title\"`, or with `library name` for a file of functions"});
+                 .help = "begin the file with `fund name \"Title\"`, or with `library name` for a "
+                         "file of functions"});
       }
     }
     if (IsHeaderWord(word)) {
       out.Add({.kind = DiagnosticKind::HeaderTwice,
-               .primary = {file, static_cast<std::uint32_t>(block.begin), static_cast<std::uint32_t>(block.begin + word.size())},
+               .primary = {file, static_cast<std::uint32_t>(block.begin),
+                           static_cast<std::uint32_t>(block.begin + word.size())},
                .arguments = {word},
                .help = "put the second fund into a file of its own"});
       continue;
@@ -158,7 +167,8 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
     });
     if (!good) {
       AddBroken(block, tree);
-      not_indented = !block.cut && !out.empty() && out.all().back().kind == DiagnosticKind::BlockMissing;
+      not_indented =
+          !block.cut && !out.empty() && out.all().back().kind == DiagnosticKind::BlockMissing;
     }
   }
   return tree;

@@ -1,5 +1,5 @@
-// Comes in: the token at which the parser gave up and what it would have taken. Goes out: one message
-// that speaks of lines, blocks and words, never of tokens.
+// Comes in: the token at which the parser gave up and what it would have taken. Goes out: one
+// message that speaks of lines, blocks and words, never of tokens.
 
 #include "compiler/syntax/syntax_errors.h"
 
@@ -99,9 +99,9 @@ constexpr Foreign kForeign[] = {
 bool IsSoft(const std::string& literal) {
   // The words that rule `name` takes: they stand for "a name" in a list of what is expected.
   static const std::set<std::string> reserved = {
-      "and",  "or",    "not",    "in",     "is",        "if",      "then",     "else",   "true",
-      "false", "missing", "undetermined", "refused", "like", "exists", "rounded", "where",
-      "within", "over", "before", "through", "at", "otherwise"};
+      "and",   "or",     "not",     "in",           "is",      "if",   "then",     "else",
+      "true",  "false",  "missing", "undetermined", "refused", "like", "exists",   "rounded",
+      "where", "within", "over",    "before",       "through", "at",   "otherwise"};
   return !literal.empty() && literal[0] >= 'a' && literal[0] <= 'z' && !reserved.contains(literal);
 }
 
@@ -194,7 +194,8 @@ const Token* Before(const Block& block, const Token* token) {
   for (const auto& candidate : block.tokens) {
     if (candidate.get() == token) return last;
     const std::size_t type = candidate->getType();
-    if (type != LevrulesLexer::NL && type != LevrulesParser::INDENT && type != LevrulesParser::DEDENT) {
+    if (type != LevrulesLexer::NL && type != LevrulesParser::INDENT &&
+        type != LevrulesParser::DEDENT) {
       last = candidate.get();
     }
   }
@@ -214,7 +215,9 @@ Span SpanOf(FileId file, const Token* token) {
           static_cast<std::uint32_t>(token->getStopIndex() + 1)};
 }
 
-bool Adjacent(const Token* left, const Token* right) { return left->getStopIndex() + 1 == right->getStartIndex(); }
+bool Adjacent(const Token* left, const Token* right) {
+  return left->getStopIndex() + 1 == right->getStartIndex();
+}
 
 // The place directly behind the last word of a line, for "something is missing here".
 Span Behind(FileId file, const Token* token) {
@@ -244,8 +247,9 @@ class Describer {
         return {.kind = DiagnosticKind::UnexpectedWord,
                 .primary = SpanOf(file_, offending_),
                 .arguments = {"|"},
-                .help = "two conditions are joined with `or`; a table row stands on a line of its own "
-                        "in an `entity`, `given`, `expect` or `table` block"};
+                .help =
+                    "two conditions are joined with `or`; a table row stands on a line of its own "
+                    "in an `entity`, `given`, `expect` or `table` block"};
       default:
         return Unexpected();
     }
@@ -257,7 +261,8 @@ class Describer {
     std::string help =
         "begin the line under the line above, or open a block with a line that takes one, such as "
         "`criterion` or `decision`";
-    if (next != nullptr && std::string_view("+-*/=<>").find(next->getText()[0]) != std::string_view::npos) {
+    if (next != nullptr &&
+        std::string_view("+-*/=<>").find(next->getText()[0]) != std::string_view::npos) {
       help = fmt::format("to go on with the line above, put the `{}` at its end", next->getText());
     }
     return {.kind = DiagnosticKind::UnexpectedIndent,
@@ -277,8 +282,12 @@ class Describer {
     }
     std::string wanted = expected_.shown.empty() ? "more" : JoinWords(expected_.shown, "or");
     std::string help = FormOf(line).value_or("complete the line");
-    if (wanted == "`else`" || wanted == "`then`") help = "a choice names both cases, as in `if region = north then 1 else 2`";
-    return {.kind = DiagnosticKind::LineEndsEarly, .primary = Behind(file_, before_), .arguments = {wanted}, .help = help};
+    if (wanted == "`else`" || wanted == "`then`")
+      help = "a choice names both cases, as in `if region = north then 1 else 2`";
+    return {.kind = DiagnosticKind::LineEndsEarly,
+            .primary = Behind(file_, before_),
+            .arguments = {wanted},
+            .help = help};
   }
 
   Diagnostic Unexpected() {
@@ -287,7 +296,8 @@ class Describer {
       if (auto foreign = ForeignSign(word)) return *foreign;
     }
     if (auto number = NumberWithCommas(word)) return *number;
-    if (StartsLine() && !word.empty() && std::string_view("+-*/=<>").find(word[0]) != std::string_view::npos) {
+    if (StartsLine() && !word.empty() &&
+        std::string_view("+-*/=<>").find(word[0]) != std::string_view::npos) {
       return {.kind = DiagnosticKind::UnexpectedIndent,
               .primary = SpanOf(file_, offending_),
               .help = fmt::format("to go on with the line above, put the `{}` at its end", word)};
@@ -297,7 +307,8 @@ class Describer {
       return {.kind = DiagnosticKind::UnexpectedWord,
               .primary = SpanOf(file_, offending_),
               .arguments = {word},
-              .help = fmt::format("indent the line by four spaces: `{}` belongs to the block above", word)};
+              .help = fmt::format("indent the line by four spaces: `{}` belongs to the block above",
+                                  word)};
     }
     if (const auto near = Misspelt(word)) {
       return {.kind = DiagnosticKind::UnknownWord,
@@ -313,7 +324,8 @@ class Describer {
               .help = fmt::format("choose another name, such as `{}_value`", word)};
     }
     std::string help = FormOf(first_word_).value_or("");
-    if (first_word_ == "cites") help = "write `cites` at the end of the line that it speaks of, not on a line of its own";
+    if (first_word_ == "cites")
+      help = "write `cites` at the end of the line that it speaks of, not on a line of its own";
     if (first_word_ == word && offending_->getType() == LevrulesLexer::NAME) {
       help = "a line begins with a word of the language, such as `let`, `criterion` or `decision`";
     }
@@ -337,17 +349,19 @@ class Describer {
                         .help = "`equal` is written `=`"};
     }
     if (sign == "=" && before_ != nullptr && before_->getText() == ":") {
-      return Diagnostic{.kind = DiagnosticKind::ForeignSign,
-                        .primary = Join(SpanOf(file_, before_), SpanOf(file_, offending_)),
-                        .arguments = {":="},
-                        .help = "a name is given its value with `=` alone, as in `let share = 30%`"};
+      return Diagnostic{
+          .kind = DiagnosticKind::ForeignSign,
+          .primary = Join(SpanOf(file_, before_), SpanOf(file_, offending_)),
+          .arguments = {":="},
+          .help = "a name is given its value with `=` alone, as in `let share = 30%`"};
     }
     for (const Foreign& foreign : kForeign) {
       if (foreign.text != sign) continue;
       const Token* next = After(block_, offending_);
       const bool doubled = next != nullptr && next->getText() == sign && Adjacent(offending_, next);
       return Diagnostic{.kind = DiagnosticKind::ForeignSign,
-                        .primary = doubled ? Join(SpanOf(file_, offending_), SpanOf(file_, next)) : SpanOf(file_, offending_),
+                        .primary = doubled ? Join(SpanOf(file_, offending_), SpanOf(file_, next))
+                                           : SpanOf(file_, offending_),
                         .arguments = {doubled ? sign + sign : sign},
                         .help = std::string(foreign.help)};
     }
@@ -358,7 +372,8 @@ class Describer {
     for (std::size_t i = 1; i < block_.tokens.size(); ++i) {
       if (block_.tokens[i].get() != offending_) continue;
       const std::size_t before = block_.tokens[i - 1]->getType();
-      return before == LevrulesLexer::NL || before == LevrulesParser::INDENT || before == LevrulesParser::DEDENT;
+      return before == LevrulesLexer::NL || before == LevrulesParser::INDENT ||
+             before == LevrulesParser::DEDENT;
     }
     return false;
   }
@@ -366,20 +381,25 @@ class Describer {
   // `10,000` in a rule: commas divide lists there.
   std::optional<Diagnostic> NumberWithCommas(const std::string& word) const {
     const Token* next = After(block_, offending_);
-    if (word != "," || before_ == nullptr || next == nullptr || before_->getType() != LevrulesLexer::INT ||
-        next->getType() != LevrulesLexer::INT || !Adjacent(before_, offending_) || !Adjacent(offending_, next)) {
+    if (word != "," || before_ == nullptr || next == nullptr ||
+        before_->getType() != LevrulesLexer::INT || next->getType() != LevrulesLexer::INT ||
+        !Adjacent(before_, offending_) || !Adjacent(offending_, next)) {
       return std::nullopt;
     }
-    return Diagnostic{.kind = DiagnosticKind::ForeignSign,
-                      .primary = Join(SpanOf(file_, before_), SpanOf(file_, next)),
-                      .arguments = {fmt::format("{},{}", before_->getText(), next->getText())},
-                      .help = fmt::format("large numbers are written with `_`, as in `{}_{}`, or as amounts such as `£1,000`",
-                                          before_->getText(), next->getText())};
+    return Diagnostic{
+        .kind = DiagnosticKind::ForeignSign,
+        .primary = Join(SpanOf(file_, before_), SpanOf(file_, next)),
+        .arguments = {fmt::format("{},{}", before_->getText(), next->getText())},
+        .help = fmt::format(
+            "large numbers are written with `_`, as in `{}_{}`, or as amounts such as `£1,000`",
+            before_->getText(), next->getText())};
   }
 
-  // `intger people`: only a number has a unit, so the word before the unit is a misspelt kind of number.
+  // `intger people`: only a number has a unit, so the word before the unit is a misspelt kind of
+  // number.
   std::optional<Diagnostic> MisspeltType() const {
-    if (offending_->getType() != LevrulesLexer::NAME || before_ == nullptr || before_->getType() != LevrulesLexer::NAME) {
+    if (offending_->getType() != LevrulesLexer::NAME || before_ == nullptr ||
+        before_->getType() != LevrulesLexer::NAME) {
       return std::nullopt;
     }
     const Token* colon = Before(block_, before_);
@@ -414,7 +434,8 @@ class Describer {
 
 void FirstMistake::Report(antlr4::Parser* parser, Token* offending) {
   if (std::exchange(reported_, true) || block_.already_reported) return;
-  // The parser works on copies; the block holds the same tokens by index, all but the end of the file.
+  // The parser works on copies; the block holds the same tokens by index, all but the end of the
+  // file.
   const std::size_t index = offending->getTokenIndex();
   Token* original = index < block_.tokens.size() ? block_.tokens[index].get() : offending;
   out_.Add(Describer(block_, file_, parser, original).Describe());

@@ -1,8 +1,8 @@
 #pragma once
 
-// The tree of one rule file: what was written, nothing that was found out about it. Nodes of expressions
-// live in an arena and are referred to by ExprId; every node knows its span. Numbers, dates and names
-// stay as text here, so whoever reads the tree decides what they mean.
+// The tree of one rule file: what was written, nothing that was found out about it. Nodes of
+// expressions live in an arena and are referred to by ExprId; every node knows its span. Numbers,
+// dates and names stay as text here, so whoever reads the tree decides what they mean.
 
 #include <optional>
 #include <string>
@@ -185,10 +185,9 @@ struct AtLeastExpr {
   std::vector<ExprId> conditions;
 };
 
-using Expr =
-    std::variant<ErrorExpr, LiteralExpr, MissingExpr, NameExpr, CallExpr, NegateExpr, BinaryExpr,
-                 CompareExpr, RoundExpr, InRangeExpr, InSetExpr, LikeExpr, IsExpr, ExistsExpr, NotExpr,
-                 IfExpr, AtLeastExpr>;
+using Expr = std::variant<ErrorExpr, LiteralExpr, MissingExpr, NameExpr, CallExpr, NegateExpr,
+                          BinaryExpr, CompareExpr, RoundExpr, InRangeExpr, InSetExpr, LikeExpr,
+                          IsExpr, ExistsExpr, NotExpr, IfExpr, AtLeastExpr>;
 
 // ---- definitions -------------------------------------------------------------------------------
 
@@ -415,8 +414,8 @@ struct UnsupportedDefinition {
   std::optional<Identifier> name;
 };
 
-// A block that could not be read (already reported). The name that it probably defines keeps uses of
-// that name silent.
+// A block that could not be read (already reported). The name that it probably defines keeps uses
+// of that name silent.
 struct BrokenDefinition {
   std::optional<Identifier> name;
 };

@@ -33,12 +33,14 @@ class Walk {
   const Instruction& At(InstructionId id) const { return run_.program.instructions[id]; }
   const Column& ColumnOf(InstructionId id) const { return run_.results.column(id); }
 
-  // The operands of a node that stand in `state`, in the order in which the evaluator looks at them.
+  // The operands of a node that stand in `state`, in the order in which the evaluator looks at
+  // them.
   std::vector<Node> Sources(const Node& node, State state) const {
     const Instruction& instruction = At(node.id);
     std::vector<Node> sources;
     const auto add = [&](InstructionId id, std::size_t row) {
-      if (id.valid() && ColumnOf(id).state(row) == state) sources.push_back({id, ColumnOf(id).Index(row)});
+      if (id.valid() && ColumnOf(id).state(row) == state)
+        sources.push_back({id, ColumnOf(id).Index(row)});
     };
     if (instruction.op == Op::Follow) {
       const Column& reference = ColumnOf(instruction.operands[0]);
@@ -99,7 +101,8 @@ class Walk {
     for (const InstructionId key : aggregate.group) add(key, row);
     if (aggregate.rank.valid()) add(aggregate.rank, row);
     const auto cells = [&](std::size_t source) {
-      for (const InstructionId id : {aggregate.where, aggregate.argument, aggregate.weight}) add(id, source);
+      for (const InstructionId id : {aggregate.where, aggregate.argument, aggregate.weight})
+        add(id, source);
     };
     for (std::size_t source = 0; source < rows; ++source) {
       if (!Seen(aggregate.where, source)) continue;
@@ -112,7 +115,8 @@ class Walk {
           for (const InstructionId key : aggregate.group) {
             const Column& column = ColumnOf(key);
             add(key, source);
-            same &= column.known(source) && column.known(row) && value::EqualCells(column, source, column, row);
+            same &= column.known(source) && column.known(row) &&
+                    value::EqualCells(column, source, column, row);
           }
           if (same) cells(source);
           break;
@@ -131,7 +135,9 @@ class Walk {
           add(aggregate.rank, source);
           if (!places.known(source) || !places.known(row)) break;
           const bool through = aggregate.population == program::Population::Through;
-          if (places.number(source) < places.number(row) || (through && places.number(source) == places.number(row))) cells(source);
+          if (places.number(source) < places.number(row) ||
+              (through && places.number(source) == places.number(row)))
+            cells(source);
           break;
         }
       }
@@ -139,7 +145,8 @@ class Walk {
   }
 
   template <class Add>
-  void RankSources(InstructionId id, const Instruction& instruction, std::size_t row, Add add) const {
+  void RankSources(InstructionId id, const Instruction& instruction, std::size_t row,
+                   Add add) const {
     const auto& rank = std::get<program::Rank>(instruction.payload);
     const eval::RankGroups& groups = run_.results.ranks[id.index()];
     const auto cells = [&](std::size_t at) {
@@ -150,7 +157,8 @@ class Walk {
     };
     cells(row);
     if (rank.policy == program::Policy::Skipped && !groups.all_error &&
-        (groups.group[row] < 0 || groups.state[static_cast<std::size_t>(groups.group[row])] == State::Known)) {
+        (groups.group[row] < 0 ||
+         groups.state[static_cast<std::size_t>(groups.group[row])] == State::Known)) {
       return;
     }
     // The whole group, or all groups, lost their places.
@@ -175,12 +183,14 @@ class MissingWalk : public Walk {
       if (!seen.insert({node.id, node.row}).second) continue;
       const Instruction& instruction = At(node.id);
       if (instruction.op == Op::Field) {
-        cells.insert({instruction.space, KeyText(run_.program, run_.dataset, instruction.space, node.row),
+        cells.insert({instruction.space,
+                      KeyText(run_.program, run_.dataset, instruction.space, node.row),
                       std::get<program::FieldIndex>(instruction.payload)});
         continue;
       }
       const std::vector<Node> sources = Sources(node, State::Missing);
-      if (instruction.op == Op::Lookup && sources.empty()) cells.insert({instruction.type.entity, KeyOfLookup(instruction, node.row), {}});
+      if (instruction.op == Op::Lookup && sources.empty())
+        cells.insert({instruction.type.entity, KeyOfLookup(instruction, node.row), {}});
       open.insert(open.end(), sources.begin(), sources.end());
     }
     return {cells.begin(), cells.end()};
@@ -208,7 +218,8 @@ class ErrorWalk : public Walk {
       const std::vector<Node> sources = Sources(node, State::Error);
       if (sources.empty()) return Describe(node);
       const auto lowest = std::ranges::min_element(sources, {}, [&](const Node& source) {
-        return At(source.id).space == At(node.id).space && source.row == node.row ? std::size_t{0} : source.row + 1;
+        return At(source.id).space == At(node.id).space && source.row == node.row ? std::size_t{0}
+                                                                                  : source.row + 1;
       });
       node = *lowest;
     }
@@ -228,7 +239,8 @@ class ErrorWalk : public Walk {
       const auto fault = table.faults.find({field, static_cast<std::uint32_t>(node.row)});
       if (fault != table.faults.end()) {
         cause.text = MessageOf({.kind = fault->second.kind, .arguments = fault->second.arguments});
-        cause.place = DataPlace{table.file, table.lines[node.row], run_.program.entities[instruction.space].fields[field].header};
+        cause.place = DataPlace{table.file, table.lines[node.row],
+                                run_.program.entities[instruction.space].fields[field].header};
       }
       return cause;
     }
@@ -243,7 +255,8 @@ class ErrorWalk : public Walk {
     if (instruction.op == Op::SquareRoot) return "the root of a negative number";
     if (instruction.op == Op::Logarithm) return "the logarithm of a number that is not positive";
     if (instruction.op == Op::Power) return "a power that is not defined";
-    if (instruction.op == Op::DateAddDays || instruction.op == Op::MonthsAfter) return "a date outside the calendar, or a part of a day";
+    if (instruction.op == Op::DateAddDays || instruction.op == Op::MonthsAfter)
+      return "a date outside the calendar, or a part of a day";
     if (instruction.op == Op::Index) return "no weight on the parts that are known";
     if (instruction.op == Op::Aggregate) {
       const auto op = std::get<program::Aggregate>(instruction.payload).op;
@@ -256,26 +269,33 @@ class ErrorWalk : public Walk {
 
 }  // namespace
 
-std::vector<NeededCell> NeededCells(const Run& run, InstructionId id, std::size_t row) { return MissingWalk(run).Run(id, row); }
+std::vector<NeededCell> NeededCells(const Run& run, InstructionId id, std::size_t row) {
+  return MissingWalk(run).Run(id, row);
+}
 
-Cause CauseOf(const Run& run, InstructionId id, std::size_t row) { return ErrorWalk(run).Run(id, row); }
+Cause CauseOf(const Run& run, InstructionId id, std::size_t row) {
+  return ErrorWalk(run).Run(id, row);
+}
 
-std::string KeyText(const program::Program& program, const data::Dataset& dataset, program::EntityId entity, std::size_t row) {
+std::string KeyText(const program::Program& program, const data::Dataset& dataset,
+                    program::EntityId entity, std::size_t row) {
   std::string key;
   for (const program::FieldIndex field : program.entities[entity].keys) {
     if (!key.empty()) key += ",";
     const data::Table& table = dataset.table(entity);
-    key += CellText(program, dataset, program.entities[entity].fields[field].type, table.columns[field], row, Notation::File);
+    key += CellText(program, dataset, program.entities[entity].fields[field].type,
+                    table.columns[field], row, Notation::File);
   }
   return key;
 }
 
-std::optional<std::string> LabelText(const program::Program& program, const data::Dataset& dataset, program::EntityId entity,
-                                     std::size_t row) {
+std::optional<std::string> LabelText(const program::Program& program, const data::Dataset& dataset,
+                                     program::EntityId entity, std::size_t row) {
   const auto label = program.entities[entity].label;
   const data::Table& table = dataset.table(entity);
   if (!label || !table.present[*label] || !table.columns[*label].known(row)) return std::nullopt;
-  return CellText(program, dataset, program.entities[entity].fields[*label].type, table.columns[*label], row, Notation::File);
+  return CellText(program, dataset, program.entities[entity].fields[*label].type,
+                  table.columns[*label], row, Notation::File);
 }
 
 }  // namespace levrules::audit

@@ -24,7 +24,8 @@ std::vector<DefinitionId> CriteriaOf(const program::Program& program, const Defi
   for (std::size_t i = 0; i < program.definitions.size(); ++i) {
     const DefinitionId id = program.definitions.id_at(i);
     const Definition& definition = program.definitions[id];
-    if (definition.kind == DefinitionKind::Criterion && definition.entity == decision.entity && reached.contains(definition.instruction)) {
+    if (definition.kind == DefinitionKind::Criterion && definition.entity == decision.entity &&
+        reached.contains(definition.instruction)) {
       criteria.push_back(id);
     }
   }
@@ -44,8 +45,10 @@ CriterionResult ResultOf(const Run& run, DefinitionId criterion, std::size_t row
     result.verdict = Verdict::Error;
   }
   for (const program::ReasonPiece& piece : definition.because) {
-    result.reason += piece.shown.valid() ? CellText(run.program, run.dataset, piece.shown, run.results.column(piece.shown), row, Notation::Reader)
-                                         : piece.text;
+    result.reason += piece.shown.valid()
+                         ? CellText(run.program, run.dataset, piece.shown,
+                                    run.results.column(piece.shown), row, Notation::Reader)
+                         : piece.text;
   }
   result.margins = MarginsOf(run, condition, row);
   return result;
@@ -55,7 +58,9 @@ Totals TotalsOf(const Run& run, const Definition& decision) {
   const Column& column = run.results.column(decision.instruction);
   Totals totals;
   totals.rows = run.dataset.table(decision.entity).rows();
-  totals.by_outcome.resize(run.program.enumerations[run.program.instructions[decision.instruction].type.enumeration].items.size());
+  totals.by_outcome.resize(
+      run.program.enumerations[run.program.instructions[decision.instruction].type.enumeration]
+          .items.size());
   for (std::size_t row = 0; row < totals.rows; ++row) {
     if (column.known(row)) {
       ++totals.decided;
@@ -69,8 +74,10 @@ Totals TotalsOf(const Run& run, const Definition& decision) {
   return totals;
 }
 
-std::vector<std::string> OutcomeNames(const program::Program& program, const Definition& decision, std::uint64_t outcomes) {
-  const auto& items = program.enumerations[program.instructions[decision.instruction].type.enumeration].items;
+std::vector<std::string> OutcomeNames(const program::Program& program, const Definition& decision,
+                                      std::uint64_t outcomes) {
+  const auto& items =
+      program.enumerations[program.instructions[decision.instruction].type.enumeration].items;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (((outcomes >> i) & 1u) != 0) names.push_back(items[i].name);

@@ -23,7 +23,8 @@ struct CriterionResult {
 };
 
 // The criteria that a definition reads, directly or through others, in file order.
-std::vector<program::DefinitionId> CriteriaOf(const program::Program& program, const program::Definition& decision);
+std::vector<program::DefinitionId> CriteriaOf(const program::Program& program,
+                                              const program::Definition& decision);
 
 CriterionResult ResultOf(const Run& run, program::DefinitionId criterion, std::size_t row);
 
@@ -39,11 +40,13 @@ struct PolicyUse {
   std::string where;   // the definition it stands in
   std::string policy;  // `missing skipped`
   std::size_t rows = 0;
-  std::size_t mattered = 0;  // of criterion policies: decisions that would be open or other without it
+  std::size_t mattered =
+      0;  // of criterion policies: decisions that would be open or other without it
   bool counts_mattered = false;
 };
 
 // The outcomes bits as names joined by `, `.
-std::vector<std::string> OutcomeNames(const program::Program& program, const program::Definition& decision, std::uint64_t outcomes);
+std::vector<std::string> OutcomeNames(const program::Program& program,
+                                      const program::Definition& decision, std::uint64_t outcomes);
 
 }  // namespace levrules::audit

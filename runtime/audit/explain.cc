@@ -38,7 +38,8 @@ class Explainer {
     Step step;
     step.name = definition.name;
     step.title = definition.title;
-    step.value = definition.kind == DefinitionKind::Criterion ? VerdictText(definition, row) : Text(definition.instruction, row);
+    step.value = definition.kind == DefinitionKind::Criterion ? VerdictText(definition, row)
+                                                              : Text(definition.instruction, row);
     step.cites = definition.cites;
     if (!shown_.insert({definition.instruction, Row(definition.instruction, row)}).second) {
       step.lines.push_back("shown above");
@@ -52,10 +53,18 @@ class Explainer {
     }
     ++depth_;
     switch (definition.kind) {
-      case DefinitionKind::Let: OfLet(definition, row, step); break;
-      case DefinitionKind::Index: OfIndex(definition, row, step); break;
-      case DefinitionKind::Criterion: OfCriterion(definition, row, step); break;
-      case DefinitionKind::Decision: OfDecision(definition, row, step); break;
+      case DefinitionKind::Let:
+        OfLet(definition, row, step);
+        break;
+      case DefinitionKind::Index:
+        OfIndex(definition, row, step);
+        break;
+      case DefinitionKind::Criterion:
+        OfCriterion(definition, row, step);
+        break;
+      case DefinitionKind::Decision:
+        OfDecision(definition, row, step);
+        break;
     }
     --depth_;
     return step;
@@ -70,14 +79,19 @@ class Explainer {
   }
 
   program::DefinitionId IdOf(const Definition& definition) const {
-    return run_.program.definitions.id_at(static_cast<std::size_t>(&definition - &*run_.program.definitions.begin()));
+    return run_.program.definitions.id_at(
+        static_cast<std::size_t>(&definition - &*run_.program.definitions.begin()));
   }
   std::string VerdictText(const Definition& criterion, std::size_t row) const {
     switch (ResultOf(run_, IdOf(criterion), row).verdict) {
-      case Verdict::Met: return "met";
-      case Verdict::NotMet: return "not met";
-      case Verdict::Unknown: return "unknown";
-      case Verdict::Error: return "error";
+      case Verdict::Met:
+        return "met";
+      case Verdict::NotMet:
+        return "not met";
+      case Verdict::Unknown:
+        return "unknown";
+      case Verdict::Error:
+        return "error";
     }
     return "";
   }
@@ -92,11 +106,13 @@ class Explainer {
       return;
     }
     if (IsLeaf(instruction)) {
-      step.lines.push_back("= " + program::PrintInstruction(run_.program, definition.instruction, true));
+      step.lines.push_back("= " +
+                           program::PrintInstruction(run_.program, definition.instruction, true));
       Detail(definition.instruction, row, step);
       return;
     }
-    step.lines.push_back("= " + program::PrintInstruction(run_.program, definition.instruction, true));
+    step.lines.push_back("= " +
+                         program::PrintInstruction(run_.program, definition.instruction, true));
     NoteFraction(definition.instruction, row, step);
     Mentions(definition.instruction, row, step.children);
   }
@@ -115,9 +131,10 @@ class Explainer {
     const Number total = ColumnOf(instruction.operands[2 * parts]).number(row);
     step.lines.push_back(fmt::format("rests on {} of {} parts", with_data, parts));
     if (with_data > 0 && with_data < parts && shared) {
-      step.lines.push_back(fmt::format("missing shared: the {} with data {} {} of the weight {}, scaled up to it",
-                                       with_data == 1 ? std::string("part") : fmt::format("{} parts", with_data),
-                                       with_data == 1 ? "carries" : "carry", Share(weights), Share(total)));
+      step.lines.push_back(
+          fmt::format("missing shared: the {} with data {} {} of the weight {}, scaled up to it",
+                      with_data == 1 ? std::string("part") : fmt::format("{} parts", with_data),
+                      with_data == 1 ? "carries" : "carry", Share(weights), Share(total)));
     }
     for (std::size_t i = 0; i < parts; ++i) {
       step.children.push_back(OfPart(definition, i, row, shared ? weights : total, total));
@@ -125,7 +142,8 @@ class Explainer {
     NoteFraction(definition.instruction, row, step);
   }
 
-  Step OfPart(const Definition& definition, std::size_t i, std::size_t row, const Number& weights, const Number& total) {
+  Step OfPart(const Definition& definition, std::size_t i, std::size_t row, const Number& weights,
+              const Number& total) {
     const Instruction& instruction = At(definition.instruction);
     const InstructionId weight_id = instruction.operands[2 * i];
     const InstructionId value_id = instruction.operands[2 * i + 1];
@@ -139,12 +157,16 @@ class Explainer {
       step.lines.push_back(fmt::format("weight {}, not used: no value", Share(weight)));
     } else {
       const Number& value = ColumnOf(value_id).number(row);
-      const Number contribution = weights.IsZero() ? Number(0) : Divide(weight * value * total, weights);
+      const Number contribution =
+          weights.IsZero() ? Number(0) : Divide(weight * value * total, weights);
       step.value = NumberText(run_.program, instruction.type, contribution, Notation::Reader);
-      const std::string scale = weights == total ? "" : fmt::format(" × {} ÷ ({})", Share(total), Share(weights));
-      step.lines.push_back(fmt::format("weight {} × value {}{}", Share(weight), Text(value_id, row), scale));
+      const std::string scale =
+          weights == total ? "" : fmt::format(" × {} ÷ ({})", Share(total), Share(weights));
+      step.lines.push_back(
+          fmt::format("weight {} × value {}{}", Share(weight), Text(value_id, row), scale));
     }
-    if (part.formula != part.title) step.lines.push_back("value = " + program::PrintInstruction(run_.program, value_id));
+    if (part.formula != part.title)
+      step.lines.push_back("value = " + program::PrintInstruction(run_.program, value_id));
     if (program::DefinitionOf(run_.program, value_id) != nullptr) {
       Mention(value_id, row, step.children);
     } else {
@@ -165,7 +187,8 @@ class Explainer {
     step.lines.push_back("met when " + program::PrintInstruction(run_.program, condition, true));
     MarginLines(condition, result.margins, row, step.lines);
     if (result.policy_acted) {
-      const bool met = std::get<program::MissingIs>(At(definition.instruction).payload) == program::MissingIs::Met;
+      const bool met = std::get<program::MissingIs>(At(definition.instruction).payload) ==
+                       program::MissingIs::Met;
       step.lines.push_back(met ? "a value is missing, and the criterion says `missing is met`"
                                : "a value is missing, and the criterion says `missing is not met`");
     }
@@ -176,13 +199,17 @@ class Explainer {
     }
   }
 
-  // The comparisons that alone would turn a condition, with their distances and who stands at a cut.
-  void MarginLines(InstructionId condition, const std::vector<Margin>& margins, std::size_t row, std::vector<std::string>& lines) const {
+  // The comparisons that alone would turn a condition, with their distances and who stands at a
+  // cut.
+  void MarginLines(InstructionId condition, const std::vector<Margin>& margins, std::size_t row,
+                   std::vector<std::string>& lines) const {
     const std::string values = WithValues(run_, condition, row);
     if (!values.empty() && margins.empty()) lines.push_back("here " + values);
     for (const Margin& margin : margins) {
-      std::string line = fmt::format("here {}", margin.values.empty() ? fmt::format("{} is {}", margin.formula, Text(margin.comparison, row))
-                                                                             : margin.values);
+      std::string line = fmt::format(
+          "here {}", margin.values.empty()
+                         ? fmt::format("{} is {}", margin.formula, Text(margin.comparison, row))
+                         : margin.values);
       if (!margin.distance.empty()) line += fmt::format(": margin {}", margin.distance);
       lines.push_back(line);
       CutLines(run_, margin.comparison, row, lines);
@@ -197,12 +224,17 @@ class Explainer {
       const program::Enumerator& item = items[static_cast<std::size_t>(column.code(row))];
       if (item.label != item.name) step.lines.push_back(item.label);
     } else if (column.state(row) == State::Missing) {
-      step.lines.push_back("possible: " + JoinWords(OutcomeNames(run_.program, definition, column.possible(row)), "or"));
-      for (const NeededCell& cell : NeededCells(run_, definition.instruction, row)) step.lines.push_back("needs " + CellName(cell));
+      step.lines.push_back(
+          "possible: " +
+          JoinWords(OutcomeNames(run_.program, definition, column.possible(row)), "or"));
+      for (const NeededCell& cell : NeededCells(run_, definition.instruction, row))
+        step.lines.push_back("needs " + CellName(cell));
     } else {
       const Cause cause = CauseOf(run_, definition.instruction, row);
       std::string line = "refused: " + cause.text;
-      if (cause.place) line += fmt::format(" ({}, row {}, column `{}`)", cause.place->file, cause.place->row, cause.place->column);
+      if (cause.place)
+        line += fmt::format(" ({}, row {}, column `{}`)", cause.place->file, cause.place->row,
+                            cause.place->column);
       step.lines.push_back(line);
     }
     for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
@@ -244,19 +276,22 @@ class Explainer {
   void Mention(InstructionId id, std::size_t row, std::vector<Step>& steps) {
     const Definition* definition = program::DefinitionOf(run_.program, id);
     if (definition == nullptr) return Mentions(id, row, steps);
-    const bool there = std::ranges::any_of(steps, [&](const Step& step) { return step.name == definition->name; });
+    const bool there =
+        std::ranges::any_of(steps, [&](const Step& step) { return step.name == definition->name; });
     if (!there) steps.push_back(OfDefinition(*definition, row));
   }
 
   static bool IsLeaf(const Instruction& i) {
-    return i.op == Op::Field || i.op == Op::Parameter || i.op == Op::AsAt || i.op == Op::Aggregate || i.op == Op::Rank ||
-           i.op == Op::RankSize || i.op == Op::Lookup || i.op == Op::Follow;
+    return i.op == Op::Field || i.op == Op::Parameter || i.op == Op::AsAt ||
+           i.op == Op::Aggregate || i.op == Op::Rank || i.op == Op::RankSize ||
+           i.op == Op::Lookup || i.op == Op::Follow;
   }
 
   void Leaf(InstructionId id, std::size_t row, std::vector<Step>& steps) {
     Step step;
     step.name = program::PrintInstruction(run_.program, id, true);
-    const bool there = std::ranges::any_of(steps, [&](const Step& other) { return other.name == step.name; });
+    const bool there =
+        std::ranges::any_of(steps, [&](const Step& other) { return other.name == step.name; });
     if (there) return;
     step.value = Text(id, row);
     if (!shown_.insert({id, Row(id, row)}).second) {
@@ -300,10 +335,13 @@ class Explainer {
     const auto index = std::get<program::FieldIndex>(instruction.payload);
     const program::Field& field = run_.program.entities[instruction.space].fields[index];
     const data::Table& table = run_.dataset.table(instruction.space);
-    const std::pair<program::FieldIndex, std::uint32_t> cell = {index, static_cast<std::uint32_t>(row)};
+    const std::pair<program::FieldIndex, std::uint32_t> cell = {index,
+                                                                static_cast<std::uint32_t>(row)};
     if (step.title.empty()) step.title = field.title;
-    std::string line = fmt::format("{}, row {}, column `{}`", table.file, table.lines[row], field.header);
-    if (const auto reason = table.reasons.find(cell); reason != table.reasons.end()) line += fmt::format(" ({})", reason->second);
+    std::string line =
+        fmt::format("{}, row {}, column `{}`", table.file, table.lines[row], field.header);
+    if (const auto reason = table.reasons.find(cell); reason != table.reasons.end())
+      line += fmt::format(" ({})", reason->second);
     if (const auto fault = table.faults.find(cell); fault != table.faults.end()) {
       line += ": " + MessageOf({.kind = fault->second.kind, .arguments = fault->second.arguments});
     }
@@ -342,7 +380,8 @@ class Explainer {
     if (!reference.known(row)) return;
     const auto at = static_cast<std::size_t>(reference.code(row));
     const EntityId entity = At(instruction.operands[0]).type.entity;
-    step.lines.push_back(fmt::format("of {} {}", run_.program.entities[entity].name, KeyText(run_.program, run_.dataset, entity, at)));
+    step.lines.push_back(fmt::format("of {} {}", run_.program.entities[entity].name,
+                                     KeyText(run_.program, run_.dataset, entity, at)));
     Mention(instruction.operands[1], at, step.children);
   }
 
@@ -361,8 +400,10 @@ class Explainer {
   std::size_t depth_ = 0;
 };
 
-// The fields of the row itself that its decisions read, and what each decision would be without one of them.
-std::vector<Step> WhatIf(const Run& run, EntityId entity, std::size_t row, const WithoutCell& without_cell) {
+// The fields of the row itself that its decisions read, and what each decision would be without one
+// of them.
+std::vector<Step> WhatIf(const Run& run, EntityId entity, std::size_t row,
+                         const WithoutCell& without_cell) {
   std::vector<InstructionId> roots;
   std::vector<const Definition*> decisions;
   for (const Definition& definition : run.program.definitions) {
@@ -373,19 +414,27 @@ std::vector<Step> WhatIf(const Run& run, EntityId entity, std::size_t row, const
   std::set<program::FieldIndex> fields;
   for (const InstructionId id : eval::Closure(run.program, roots)) {
     const Instruction& instruction = run.program.instructions[id];
-    if (instruction.op == Op::Field && instruction.space == entity) fields.insert(std::get<program::FieldIndex>(instruction.payload));
+    if (instruction.op == Op::Field && instruction.space == entity)
+      fields.insert(std::get<program::FieldIndex>(instruction.payload));
   }
   std::vector<Step> steps;
   for (const program::FieldIndex field : fields) {
     const program::Field& info = run.program.entities[entity].fields[field];
-    if (info.role == program::FieldRole::Key || !run.dataset.table(entity).columns[field].known(row)) continue;
+    if (info.role == program::FieldRole::Key ||
+        !run.dataset.table(entity).columns[field].known(row))
+      continue;
     const eval::Results without = without_cell(entity, row, field);
     Step step;
     step.name = info.name;
     for (const Definition* decision : decisions) {
-      const std::string now = CellText(run.program, run.dataset, decision->instruction, run.results.column(decision->instruction), row, Notation::File);
-      const std::string then = CellText(run.program, run.dataset, decision->instruction, without.column(decision->instruction), row, Notation::File);
-      step.lines.push_back(now == then ? fmt::format("{} stays {}", decision->name, now) : fmt::format("{} becomes {} (now {})", decision->name, then, now));
+      const std::string now =
+          CellText(run.program, run.dataset, decision->instruction,
+                   run.results.column(decision->instruction), row, Notation::File);
+      const std::string then = CellText(run.program, run.dataset, decision->instruction,
+                                        without.column(decision->instruction), row, Notation::File);
+      step.lines.push_back(now == then
+                               ? fmt::format("{} stays {}", decision->name, now)
+                               : fmt::format("{} becomes {} (now {})", decision->name, then, now));
     }
     steps.push_back(std::move(step));
   }
@@ -394,11 +443,14 @@ std::vector<Step> WhatIf(const Run& run, EntityId entity, std::size_t row, const
 
 }  // namespace
 
-Explanation ExplainRow(const Run& run, EntityId entity, std::size_t row, const ExplainOptions& options, const WithoutCell& without_cell) {
+Explanation ExplainRow(const Run& run, EntityId entity, std::size_t row,
+                       const ExplainOptions& options, const WithoutCell& without_cell) {
   Explanation explanation;
   explanation.key = KeyText(run.program, run.dataset, entity, row);
   explanation.label = LabelText(run.program, run.dataset, entity, row).value_or(explanation.key);
-  explanation.entity = run.program.entities[entity].title.empty() ? run.program.entities[entity].name : run.program.entities[entity].title;
+  explanation.entity = run.program.entities[entity].title.empty()
+                           ? run.program.entities[entity].name
+                           : run.program.entities[entity].title;
   const data::Table& table = run.dataset.table(entity);
   explanation.place = fmt::format("{}, row {}", table.file, table.lines[row]);
   Explainer explainer(run, options);
@@ -411,11 +463,14 @@ Explanation ExplainRow(const Run& run, EntityId entity, std::size_t row, const E
     explanation.others.push_back(explainer.OfDefinition(definition, row));
   }
   for (const program::ReportColumn& column : run.program.report) {
-    if (column.entity != entity || program::DefinitionOf(run.program, column.instruction) != nullptr) continue;
+    if (column.entity != entity ||
+        program::DefinitionOf(run.program, column.instruction) != nullptr)
+      continue;
     Step step;
     step.name = column.formula;
     step.title = column.header == column.formula ? "" : column.header;
-    step.value = CellText(run.program, run.dataset, column.instruction, run.results.column(column.instruction), row, Notation::Reader);
+    step.value = CellText(run.program, run.dataset, column.instruction,
+                          run.results.column(column.instruction), row, Notation::Reader);
     explanation.others.push_back(std::move(step));
   }
   explanation.what_if = WhatIf(run, entity, row, without_cell);

@@ -1,6 +1,7 @@
 #pragma once
 
-// The working of one row as a tree, down to the cells of the files and the paragraphs of the documents.
+// The working of one row as a tree, down to the cells of the files and the paragraphs of the
+// documents.
 
 #include <functional>
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace levrules::audit {
 
-// One step of the working: `name = value`, what was done, where it comes from, and the steps it rests on.
+// One step of the working: `name = value`, what was done, where it comes from, and the steps it
+// rests on.
 struct Step {
   std::string name;
   std::string value;
@@ -35,9 +37,10 @@ struct Explanation {
 };
 
 // `evaluate_without` gives the results with one cell of the row taken away; the caller evaluates.
-using WithoutCell = std::function<eval::Results(program::EntityId entity, std::size_t row, program::FieldIndex field)>;
+using WithoutCell = std::function<eval::Results(program::EntityId entity, std::size_t row,
+                                                program::FieldIndex field)>;
 
-Explanation ExplainRow(const Run& run, program::EntityId entity, std::size_t row, const ExplainOptions& options,
-                       const WithoutCell& without_cell);
+Explanation ExplainRow(const Run& run, program::EntityId entity, std::size_t row,
+                       const ExplainOptions& options, const WithoutCell& without_cell);
 
 }  // namespace levrules::audit

@@ -66,10 +66,12 @@ class Turning {
   // The comparisons that a condition is made of, in the order written, each once.
   void Leaves(InstructionId id, std::vector<InstructionId>& leaves) const {
     const Instruction& instruction = run_.program.instructions[id];
-    const bool joins = instruction.op == Op::And || instruction.op == Op::Or || instruction.op == Op::Not ||
-                       instruction.op == Op::AtLeast || instruction.op == Op::Criterion;
+    const bool joins = instruction.op == Op::And || instruction.op == Op::Or ||
+                       instruction.op == Op::Not || instruction.op == Op::AtLeast ||
+                       instruction.op == Op::Criterion;
     if (!joins) {
-      if (instruction.type.kind == Kind::Boolean && std::ranges::find(leaves, id) == leaves.end()) leaves.push_back(id);
+      if (instruction.type.kind == Kind::Boolean && std::ranges::find(leaves, id) == leaves.end())
+        leaves.push_back(id);
       return;
     }
     for (const InstructionId operand : instruction.operands) {
@@ -109,14 +111,19 @@ std::string Distance(const Run& run, const Instruction& comparison, std::size_t 
 std::string WithValues(const Run& run, InstructionId id, std::size_t row) {
   const Instruction& instruction = run.program.instructions[id];
   const auto at = [&](std::size_t i) { return Text(run, instruction.operands[i], row); };
-  if (instruction.op == Op::Compare) return fmt::format("{} {} {}", at(0), program::ComparisonSign(std::get<Comparison>(instruction.payload)), at(1));
+  if (instruction.op == Op::Compare)
+    return fmt::format("{} {} {}", at(0),
+                       program::ComparisonSign(std::get<Comparison>(instruction.payload)), at(1));
   if (instruction.op == Op::InRange) {
     const auto& membership = std::get<program::Membership>(instruction.payload);
-    return fmt::format("{}{} in {}{}{}", at(0), membership.negated ? " not" : "", at(1), membership.excludes_high ? "..<" : "..", at(2));
+    return fmt::format("{}{} in {}{}{}", at(0), membership.negated ? " not" : "", at(1),
+                       membership.excludes_high ? "..<" : "..", at(2));
   }
-  if (instruction.op == Op::InSet || instruction.op == Op::Like || instruction.op == Op::OutcomeIs || instruction.op == Op::IsMissing ||
+  if (instruction.op == Op::InSet || instruction.op == Op::Like ||
+      instruction.op == Op::OutcomeIs || instruction.op == Op::IsMissing ||
       instruction.op == Op::IsUnranked) {
-    return fmt::format("{} is {}", program::PrintInstruction(run.program, instruction.operands[0]), at(0));
+    return fmt::format("{} is {}", program::PrintInstruction(run.program, instruction.operands[0]),
+                       at(0));
   }
   return "";
 }
@@ -128,9 +135,11 @@ std::vector<Margin> MarginsOf(const Run& run, InstructionId condition, std::size
   const Known now = turning.Value(condition, {});
   std::vector<Margin> margins;
   for (const InstructionId leaf : leaves) {
-    const Known turned = turning.Value(leaf, leaf).has_value() ? turning.Value(condition, leaf) : std::nullopt;
+    const Known turned =
+        turning.Value(leaf, leaf).has_value() ? turning.Value(condition, leaf) : std::nullopt;
     if (!now || !turned || *now == *turned) continue;
-    margins.push_back({leaf, program::PrintInstruction(run.program, leaf, true), WithValues(run, leaf, row),
+    margins.push_back({leaf, program::PrintInstruction(run.program, leaf, true),
+                       WithValues(run, leaf, row),
                        Distance(run, run.program.instructions[leaf], row)});
   }
   return margins;

@@ -16,12 +16,16 @@ using program::Op;
 using value::Column;
 using value::State;
 
-// Rows of an aggregate or rank whose condition, value, weight or group is missing, so that a policy acted.
-std::size_t RowsMissing(const Run& run, const std::vector<InstructionId>& ids, InstructionId where, program::EntityId source) {
+// Rows of an aggregate or rank whose condition, value, weight or group is missing, so that a policy
+// acted.
+std::size_t RowsMissing(const Run& run, const std::vector<InstructionId>& ids, InstructionId where,
+                        program::EntityId source) {
   const std::size_t rows = run.dataset.table(source).rows();
   std::size_t count = 0;
   for (std::size_t row = 0; row < rows; ++row) {
-    if (where.valid() && run.results.column(where).known(row) && !run.results.column(where).boolean(row)) continue;
+    if (where.valid() && run.results.column(where).known(row) &&
+        !run.results.column(where).boolean(row))
+      continue;
     const bool missing = std::ranges::any_of(ids, [&](InstructionId id) {
       if (!id.valid()) return false;
       const State state = run.results.column(id).state(row);
@@ -42,7 +46,8 @@ bool Differs(const Column& a, const Column& b, std::size_t row) {
 
 bool HasCriterionPolicies(const program::Program& program) {
   return std::ranges::any_of(program.instructions, [](const Instruction& instruction) {
-    return instruction.op == Op::Criterion && std::get<program::MissingIs>(instruction.payload) != program::MissingIs::Unknown;
+    return instruction.op == Op::Criterion &&
+           std::get<program::MissingIs>(instruction.payload) != program::MissingIs::Unknown;
   });
 }
 
@@ -51,37 +56,50 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
   std::set<InstructionId> seen;
   for (const Definition& definition : run.program.definitions) {
     for (const InstructionId id : eval::Closure(run.program, {definition.instruction})) {
-      if (run.results.column(id).kind() == value::Kind::Invalid || !seen.insert(id).second) continue;
+      if (run.results.column(id).kind() == value::Kind::Invalid || !seen.insert(id).second)
+        continue;
       const Instruction& instruction = run.program.instructions[id];
       PolicyUse use;
       const std::string formula = program::PrintInstruction(run.program, id, true);
       use.where = instruction.op == Op::Aggregate ? formula : definition.name;
       if (const auto* aggregate = std::get_if<program::Aggregate>(&instruction.payload)) {
-        std::vector<InstructionId> ids = {aggregate->argument, aggregate->where, aggregate->weight, aggregate->via};
+        std::vector<InstructionId> ids = {aggregate->argument, aggregate->where, aggregate->weight,
+                                          aggregate->via};
         ids.insert(ids.end(), aggregate->group.begin(), aggregate->group.end());
         use.policy = program::PolicyWords(aggregate->policy);
-        if (aggregate->policy != program::Policy::None) use.rows = RowsMissing(run, ids, aggregate->where, aggregate->source);
+        if (aggregate->policy != program::Policy::None)
+          use.rows = RowsMissing(run, ids, aggregate->where, aggregate->source);
       } else if (const auto* rank = std::get_if<program::Rank>(&instruction.payload)) {
         std::vector<InstructionId> ids = {rank->argument, rank->where};
         ids.insert(ids.end(), rank->group.begin(), rank->group.end());
         use.policy = program::PolicyWords(rank->policy);
-        if (rank->policy != program::Policy::None) use.rows = RowsMissing(run, ids, rank->where, instruction.space);
-      } else if (const auto* index = std::get_if<program::IndexInfo>(&instruction.payload); index != nullptr && index->shared) {
+        if (rank->policy != program::Policy::None)
+          use.rows = RowsMissing(run, ids, rank->where, instruction.space);
+      } else if (const auto* index = std::get_if<program::IndexInfo>(&instruction.payload);
+                 index != nullptr && index->shared) {
         std::vector<InstructionId> parts;
-        for (std::size_t i = 1; i < instruction.operands.size(); i += 2) parts.push_back(instruction.operands[i]);
+        for (std::size_t i = 1; i < instruction.operands.size(); i += 2)
+          parts.push_back(instruction.operands[i]);
         use.policy = "missing shared";
         use.rows = RowsMissing(run, parts, {}, run.program.definitions[index->definition].entity);
-      } else if (const auto* is = std::get_if<program::MissingIs>(&instruction.payload); is != nullptr && *is != program::MissingIs::Unknown) {
+      } else if (const auto* is = std::get_if<program::MissingIs>(&instruction.payload);
+                 is != nullptr && *is != program::MissingIs::Unknown) {
         use.policy = *is == program::MissingIs::Met ? "missing is met" : "missing is not met";
         use.rows = RowsMissing(run, {instruction.operands[0]}, {}, definition.entity);
         use.counts_mattered = true;
         for (const Definition& decision : run.program.definitions) {
-          if (without == nullptr || use.rows == 0 || decision.kind != program::DefinitionKind::Decision) continue;
-          const std::vector<InstructionId> reads = eval::Closure(run.program, {decision.instruction});
+          if (without == nullptr || use.rows == 0 ||
+              decision.kind != program::DefinitionKind::Decision)
+            continue;
+          const std::vector<InstructionId> reads =
+              eval::Closure(run.program, {decision.instruction});
           if (std::ranges::find(reads, id) == reads.end()) continue;
           const std::size_t rows = run.dataset.table(decision.entity).rows();
           for (std::size_t row = 0; row < rows; ++row) {
-            use.mattered += Differs(run.results.column(decision.instruction), without->column(decision.instruction), row) ? 1 : 0;
+            use.mattered += Differs(run.results.column(decision.instruction),
+                                    without->column(decision.instruction), row)
+                                ? 1
+                                : 0;
           }
         }
       }

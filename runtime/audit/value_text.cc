@@ -18,7 +18,8 @@ using value::Number;
 using value::State;
 
 // `fixed`: how many decimals are always shown; -1: as many as there are.
-std::string ForReader(const program::Program& program, const program::Type& type, const Number& number, int fixed) {
+std::string ForReader(const program::Program& program, const program::Type& type,
+                      const Number& number, int fixed) {
   constexpr int kMostDecimals = 8;
   const Number shown = type.percent ? number * Number(100) : number;
   const auto places = shown.DecimalPlaces();
@@ -29,7 +30,8 @@ std::string ForReader(const program::Program& program, const program::Type& type
   } else if (places && *places <= kMostDecimals) {
     text = GroupDecimal(shown.ToDecimal(), ',');
   } else {
-    const Number rounded = value::RoundToMultiple(shown, value::Pow10(-kMostDecimals), value::RoundMode::HalfEven);
+    const Number rounded =
+        value::RoundToMultiple(shown, value::Pow10(-kMostDecimals), value::RoundMode::HalfEven);
     text = "≈ " + GroupDecimal(rounded.ToFixed(kMostDecimals), ',');
   }
   if (type.percent) return text + "%";
@@ -38,7 +40,9 @@ std::string ForReader(const program::Program& program, const program::Type& type
   if (unit.starts_with("£")) {
     const std::size_t digits = text.starts_with("≈ ") ? std::string("≈ ").size() : 0;
     const std::size_t at = text.substr(digits).starts_with('-') ? digits + 1 : digits;
-    if (const std::size_t point = text.find('.'); point != std::string::npos && text.size() - point == 2) text += "0";  // pence
+    if (const std::size_t point = text.find('.');
+        point != std::string::npos && text.size() - point == 2)
+      text += "0";  // pence
     return text.substr(0, at) + "£" + text.substr(at) + unit.substr(std::string("£").size());
   }
   return text + " " + unit;
@@ -46,16 +50,19 @@ std::string ForReader(const program::Program& program, const program::Type& type
 
 }  // namespace
 
-std::string NumberText(const program::Program& program, const program::Type& type, const Number& number, Notation notation) {
+std::string NumberText(const program::Program& program, const program::Type& type,
+                       const Number& number, Notation notation) {
   if (notation == Notation::Reader) return ForReader(program, type, number, -1);
   const Number shown = type.percent ? number * Number(100) : number;
   const std::string text = shown.IsFiniteDecimal() ? shown.ToDecimal() : shown.ToFraction();
   return type.percent ? text + "%" : text;
 }
 
-std::string CellText(const program::Program& program, const data::Dataset& dataset, const program::Type& type,
-                     const value::Column& column, std::size_t row, Notation notation) {
-  const bool decision = type.kind == Kind::Enumeration && program.enumerations[type.enumeration].of_decision;
+std::string CellText(const program::Program& program, const data::Dataset& dataset,
+                     const program::Type& type, const value::Column& column, std::size_t row,
+                     Notation notation) {
+  const bool decision =
+      type.kind == Kind::Enumeration && program.enumerations[type.enumeration].of_decision;
   switch (column.state(row)) {
     case State::Missing:
       if (decision && column.possible(row) != 0) return "undetermined";
@@ -77,7 +84,9 @@ std::string CellText(const program::Program& program, const data::Dataset& datas
     case Kind::Text:
       return dataset.texts.text(static_cast<std::uint32_t>(column.code(row)));
     case Kind::Enumeration:
-      return program.enumerations[type.enumeration].items[static_cast<std::size_t>(column.code(row))].name;
+      return program.enumerations[type.enumeration]
+          .items[static_cast<std::size_t>(column.code(row))]
+          .name;
     case Kind::Reference:
       return KeyText(program, dataset, type.entity, static_cast<std::size_t>(column.code(row)));
     case Kind::Invalid:
@@ -86,14 +95,16 @@ std::string CellText(const program::Program& program, const data::Dataset& datas
   return "?";
 }
 
-std::string CellText(const program::Program& program, const data::Dataset& dataset, program::InstructionId id,
-                     const value::Column& column, std::size_t row, Notation notation) {
+std::string CellText(const program::Program& program, const data::Dataset& dataset,
+                     program::InstructionId id, const value::Column& column, std::size_t row,
+                     Notation notation) {
   const program::Instruction& instruction = program.instructions[id];
   if (instruction.op == program::Op::Round && notation == Notation::Reader && column.known(row)) {
     // What is rounded shows all the decimals that it was rounded to.
     const int decimals = instruction.type.decimals - (instruction.type.percent ? 2 : 0);
     constexpr int kMostFixed = 12;
-    return ForReader(program, instruction.type, column.number(row), decimals <= kMostFixed ? decimals : -1);
+    return ForReader(program, instruction.type, column.number(row),
+                     decimals <= kMostFixed ? decimals : -1);
   }
   return CellText(program, dataset, instruction.type, column, row, notation);
 }

@@ -1,7 +1,8 @@
 #pragma once
 
 // LEV_CHECK stops the process when the project itself is wrong: what held is printed, exit code 70.
-// Mistakes in rules and data are diagnostics (diagnostic.h); a failing world is a Result (result.h).
+// Mistakes in rules and data are diagnostics (diagnostic.h); a failing world is a Result
+// (result.h).
 
 namespace levrules {
 
@@ -10,8 +11,8 @@ namespace levrules {
 
 }  // namespace levrules
 
-#define LEV_CHECK(condition, what)            \
-  do {                                        \
-    if (!(condition)) [[unlikely]]            \
-      ::levrules::CheckFailed(what);          \
+#define LEV_CHECK(condition, what)   \
+  do {                               \
+    if (!(condition)) [[unlikely]]   \
+      ::levrules::CheckFailed(what); \
   } while (false)

@@ -17,7 +17,8 @@ namespace {
 using enum Severity;
 
 constexpr std::array kInfos = {
-#define LEV_DIAGNOSTIC(code, name, severity, message) DiagnosticInfo{code, #name, severity, message},
+#define LEV_DIAGNOSTIC(code, name, severity, message) \
+  DiagnosticInfo{code, #name, severity, message},
 #include "runtime/base/diagnostic.def"
 #undef LEV_DIAGNOSTIC
 };

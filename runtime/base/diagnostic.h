@@ -20,10 +20,10 @@ enum class DiagnosticKind {
 };
 
 struct DiagnosticInfo {
-  std::string_view code;      // "LEV2014"
-  std::string_view name;      // "UnitMismatch"
+  std::string_view code;  // "LEV2014"
+  std::string_view name;  // "UnitMismatch"
   Severity severity;
-  std::string_view message;   // fmt format of the arguments
+  std::string_view message;  // fmt format of the arguments
 };
 const DiagnosticInfo& InfoOf(DiagnosticKind kind);
 // All kinds, in code order.
@@ -35,16 +35,16 @@ struct Label {
   std::string text;
 };
 
-// Where a fault of a data file stands, for a reader with a spreadsheet: rows count lines of the file
-// from 1 (the header is row 1). 0 and empty parts are left out.
+// Where a fault of a data file stands, for a reader with a spreadsheet: rows count lines of the
+// file from 1 (the header is row 1). 0 and empty parts are left out.
 struct DataPlace {
   std::string file;
   std::size_t row = 0;
   std::string column;
 };
 
-// One message as data: what, where, why, how to fix. `primary` is a place in a rule file, `place` one in
-// a data file; either or both may be there.
+// One message as data: what, where, why, how to fix. `primary` is a place in a rule file, `place`
+// one in a data file; either or both may be there.
 struct Diagnostic {
   DiagnosticKind kind;
   Span primary = {};
@@ -60,7 +60,8 @@ std::string MessageOf(const Diagnostic& diagnostic);
 // The exit code a kind asks for: limits 5 (LEV5), data 3 (LEV3), else 1; notes and warnings 0.
 int ExitCodeOf(DiagnosticKind kind);
 
-// Collects the messages of a run, in the order found; an equal message at the same place is kept once.
+// Collects the messages of a run, in the order found; an equal message at the same place is kept
+// once.
 class DiagnosticList {
  public:
   void Add(Diagnostic diagnostic);

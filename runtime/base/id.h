@@ -7,7 +7,8 @@
 
 namespace levrules {
 
-// A typed 4-byte index into a Store. Ids of different tags do not mix. A default-made id is invalid.
+// A typed 4-byte index into a Store. Ids of different tags do not mix. A default-made id is
+// invalid.
 template <class Tag>
 struct Id {
   static constexpr std::uint32_t kInvalid = 0xFFFFFFFFu;

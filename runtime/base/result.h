@@ -9,7 +9,15 @@
 namespace levrules {
 
 // How a run ends. The numbers are the exit codes of the command line.
-enum class ExitCode { Done = 0, Findings = 1, Usage = 2, Data = 3, Integrity = 4, Limit = 5, Internal = 70 };
+enum class ExitCode {
+  Done = 0,
+  Findings = 1,
+  Usage = 2,
+  Data = 3,
+  Integrity = 4,
+  Limit = 5,
+  Internal = 70
+};
 
 // The world failed: a file that cannot be read, a limit that was hit.
 struct Failure {

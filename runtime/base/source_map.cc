@@ -15,8 +15,7 @@ FileId SourceMap::Add(std::string path, std::string text) {
 
 LineColumn SourceMap::Locate(FileId file, std::size_t offset) const {
   const File& source = files_[file];
-  const auto after =
-      std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
+  const auto after = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
   const auto line = static_cast<std::size_t>(after - source.line_starts.begin());
   LineColumn place{line, 1};
   const std::size_t end = std::min(offset, source.text.size());

@@ -9,7 +9,8 @@ namespace levrules {
 
 using FileId = Id<struct FileTag>;
 
-// A half-open range of bytes [begin, end) of one file of the SourceMap. An invalid file means "nowhere".
+// A half-open range of bytes [begin, end) of one file of the SourceMap. An invalid file means
+// "nowhere".
 struct Span {
   FileId file;
   std::uint32_t begin = 0;

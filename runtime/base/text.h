@@ -25,8 +25,9 @@ std::size_t CountCharacters(std::string_view text);
 // Spaces and tabs removed at both ends.
 std::string_view TrimBlanks(std::string_view text);
 
-// The nearest of `candidates` to a misspelt `word`, for "did you mean": at most a third of its length
-// away in edits (a swap counts one), ignoring case; the first of equals. Nothing when none is near.
+// The nearest of `candidates` to a misspelt `word`, for "did you mean": at most a third of its
+// length away in edits (a swap counts one), ignoring case; the first of equals. Nothing when none
+// is near.
 std::optional<std::string> NearestName(std::string_view word,
                                        const std::vector<std::string>& candidates);
 

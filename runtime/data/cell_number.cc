@@ -13,7 +13,9 @@ namespace {
 using value::Number;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool AllDigits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, IsDigit); }
+bool AllDigits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, IsDigit);
+}
 
 // Digits, in groups of three behind commas or without any; then perhaps a point and digits.
 bool IsDecimal(std::string_view text) {
@@ -30,7 +32,8 @@ bool IsDecimal(std::string_view text) {
 }
 
 Number ParseDigits(std::string_view text) {
-  if (text.find(',') == std::string_view::npos) return Number::ParseDecimal(text).value_or(Number());
+  if (text.find(',') == std::string_view::npos)
+    return Number::ParseDecimal(text).value_or(Number());
   std::string plain(text);
   std::erase(plain, ',');
   return Number::ParseDecimal(plain).value_or(Number());

@@ -1,6 +1,7 @@
 #pragma once
 
-// The forms in which a data cell may hold a number: `-12`, `1,234.5`, `22/7`, `12.5%`, `£1,234.50`, `£60m`.
+// The forms in which a data cell may hold a number: `-12`, `1,234.5`, `22/7`, `12.5%`, `£1,234.50`,
+// `£60m`.
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +20,8 @@ struct CellNumber {
   value::Number value;  // of Decimal and Fraction
 };
 
-// `cell` has no blanks around it. More than limits::kNumberDigits digits are TooLong and not read. O(bytes).
+// `cell` has no blanks around it. More than limits::kNumberDigits digits are TooLong and not read.
+// O(bytes).
 CellNumber ReadCellNumber(std::string_view cell);
 
 }  // namespace levrules::data

@@ -23,8 +23,8 @@ using value::Kind;
 using value::Number;
 using value::State;
 
-CellValue Fail(CellFault* fault, DiagnosticKind kind, std::string_view cell, std::vector<std::string> arguments,
-               std::string help) {
+CellValue Fail(CellFault* fault, DiagnosticKind kind, std::string_view cell,
+               std::vector<std::string> arguments, std::string help) {
   if (fault != nullptr) *fault = {kind, std::move(arguments), std::move(help), Shown(cell)};
   CellValue value;
   value.state = State::Error;
@@ -52,7 +52,8 @@ const Field& FormOf(const program::Program& program, const Field& field) {
 
 }  // namespace
 
-CellReader::CellReader(const program::Program& program, const program::Entity& entity, const Field& field)
+CellReader::CellReader(const program::Program& program, const program::Entity& entity,
+                       const Field& field)
     : field_(&field),
       form_(&FormOf(program, field)),
       optional_(field.type.optional || field.role == FieldRole::Companion) {
@@ -65,8 +66,10 @@ CellReader::CellReader(const program::Program& program, const program::Entity& e
   if (form_->type.kind == Kind::Enumeration) {
     enumeration_ = &program.enumerations[form_->type.enumeration];
     const auto& items = enumeration_->items;
-    for (std::size_t i = 0; i < items.size(); ++i) codes_.emplace(items[i].name, static_cast<std::int32_t>(i));
-    for (std::size_t i = 0; i < items.size(); ++i) codes_.emplace(items[i].label, static_cast<std::int32_t>(i));
+    for (std::size_t i = 0; i < items.size(); ++i)
+      codes_.emplace(items[i].name, static_cast<std::int32_t>(i));
+    for (std::size_t i = 0; i < items.size(); ++i)
+      codes_.emplace(items[i].label, static_cast<std::int32_t>(i));
   }
   if (!form_->like.empty()) {
     RE2::Options options;
@@ -82,15 +85,17 @@ CellValue CellReader::Read(std::string_view cell, CellFault* fault) const {
   const std::string_view text = TrimBlanks(cell);
   if (text.empty()) {
     if (optional_) return {};
-    return Fail(fault, DiagnosticKind::CellEmpty, text, {field_->name},
-                fmt::format("fill the cell, or declare the field as `{} : optional …`", field_->name));
+    return Fail(
+        fault, DiagnosticKind::CellEmpty, text, {field_->name},
+        fmt::format("fill the cell, or declare the field as `{} : optional …`", field_->name));
   }
   for (const program::MissingMarker& marker : markers_) {
     if (text != marker.text) continue;
     if (!optional_) {
-      return Fail(fault, DiagnosticKind::CellMarkedMissing, text,
-                  {Shown(text), marker.reason.empty() ? "missing" : marker.reason, field_->name},
-                  fmt::format("fill the cell, or declare the field as `{} : optional …`", field_->name));
+      return Fail(
+          fault, DiagnosticKind::CellMarkedMissing, text,
+          {Shown(text), marker.reason.empty() ? "missing" : marker.reason, field_->name},
+          fmt::format("fill the cell, or declare the field as `{} : optional …`", field_->name));
     }
     CellValue missing;
     missing.reason = marker.reason.empty() ? &marker.text : &marker.reason;
@@ -126,23 +131,28 @@ CellValue CellReader::ReadNumber(std::string_view cell, CellFault* fault) const 
   CellNumber read = ReadCellNumber(cell);
   if (read.form == CellNumber::Form::TooLong) {
     return Fail(fault, DiagnosticKind::CellNumberTooLong, cell,
-                {GroupDigits(read.digits), GroupDigits(limits::kNumberDigits)}, "write the number with fewer digits");
+                {GroupDigits(read.digits), GroupDigits(limits::kNumberDigits)},
+                "write the number with fewer digits");
   }
   const value::Type& type = form_->type;
   const bool form_fits = read.form == CellNumber::Form::Decimal ||
                          (read.form == CellNumber::Form::Fraction && !type.is_integer() && !money_);
-  if (!form_fits || (read.pounds && !pounds_) || (read.percent && !type.percent)) return Refuse(cell, fault);
+  if (!form_fits || (read.pounds && !pounds_) || (read.percent && !type.percent))
+    return Refuse(cell, fault);
   if (read.percent) {
     read.value = value::Divide(read.value, 100);
   } else if (!read.pounds && form_->times) {
     read.value *= *form_->times;
   } else if (type.percent) {
-    return Fail(fault, DiagnosticKind::CellPercentBare, cell, {Shown(cell)},
-                fmt::format("write `{}%` in the cell, or in the rules `times 1%` (the column holds percents) or "
-                            "`times 100%` (it holds rates)",
-                            Shown(cell)));
+    return Fail(
+        fault, DiagnosticKind::CellPercentBare, cell, {Shown(cell)},
+        fmt::format(
+            "write `{}%` in the cell, or in the rules `times 1%` (the column holds percents) or "
+            "`times 100%` (it holds rates)",
+            Shown(cell)));
   }
-  if (!FitsDecimals(read.value, cell, fault)) return {.state = State::Error, .number = {}, .text = {}};
+  if (!FitsDecimals(read.value, cell, fault))
+    return {.state = State::Error, .number = {}, .text = {}};
   CellValue value;
   value.state = State::Known;
   value.number = std::move(read.value);
@@ -165,7 +175,8 @@ bool CellReader::FitsDecimals(const Number& number, std::string_view cell, CellF
   if (places && *places <= decimals) return true;
   const int shown = form_->type.percent ? std::max(decimals - 2, 0) : decimals;
   Fail(fault, DiagnosticKind::CellDecimals, cell, {Shown(cell), std::to_string(shown)},
-       fmt::format("round the cell in the data, or declare the field `{}` with more decimals", field_->name));
+       fmt::format("round the cell in the data, or declare the field `{}` with more decimals",
+                   field_->name));
   return false;
 }
 
@@ -203,14 +214,17 @@ CellValue CellReader::ReadEnumerator(std::string_view cell, CellFault* fault) co
       const bool all = labels.size() <= kListed;
       if (!all) labels.resize(kListed);
       for (std::string& label : labels) label = fmt::format("`{}`", label);
-      help = fmt::format("accepted: {}", all ? JoinWords(labels, "or") : fmt::format("{}, …", fmt::join(labels, ", ")));
+      help = fmt::format("accepted: {}", all ? JoinWords(labels, "or")
+                                             : fmt::format("{}, …", fmt::join(labels, ", ")));
     }
   }
-  return Fail(fault, DiagnosticKind::CellNotListed, cell, {Shown(cell), enumeration_->name}, std::move(help));
+  return Fail(fault, DiagnosticKind::CellNotListed, cell, {Shown(cell), enumeration_->name},
+              std::move(help));
 }
 
 bool CellReader::FitsPattern(std::string_view cell, CellFault* fault) const {
-  if (like_->ok() && RE2::FullMatch(re2::StringPiece(cell.data(), cell.size()), *like_)) return true;
+  if (like_->ok() && RE2::FullMatch(re2::StringPiece(cell.data(), cell.size()), *like_))
+    return true;
   Fail(fault, DiagnosticKind::CellNotLike, cell, {Shown(cell), form_->like},
        like_->ok() ? "correct the cell, or the pattern behind `like` in the rules"
                    : fmt::format("the pattern cannot be used: {}", Printable(like_->error())));
@@ -225,15 +239,18 @@ bool CellReader::FitsRange(const CellValue& value, std::string_view cell, CellFa
            (!high || (form_->excludes_high ? value.number < *high : value.number <= *high));
   } else if (form_->type.kind == Kind::Date) {
     const auto& [low, high] = std::tie(form_->low_date, form_->high_date);
-    fits = (!low || value.code >= low->days()) &&
-           (!high || (form_->excludes_high ? value.code < high->days() : value.code <= high->days()));
+    fits =
+        (!low || value.code >= low->days()) &&
+        (!high || (form_->excludes_high ? value.code < high->days() : value.code <= high->days()));
   }
   if (fits) return true;
   const bool scaled = form_->type.kind == Kind::Number && form_->times.has_value();
-  const std::string help = scaled ? fmt::format("with `times` the cell is {}; correct it, or the range in the rules",
-                                                NumberText(value.number))
-                                  : "correct the cell, or the range behind `in` in the rules";
-  if (fault != nullptr) Fail(fault, DiagnosticKind::CellOutOfRange, cell, {Shown(cell), RangeText()}, help);
+  const std::string help =
+      scaled ? fmt::format("with `times` the cell is {}; correct it, or the range in the rules",
+                           NumberText(value.number))
+             : "correct the cell, or the range behind `in` in the rules";
+  if (fault != nullptr)
+    Fail(fault, DiagnosticKind::CellOutOfRange, cell, {Shown(cell), RangeText()}, help);
   return false;
 }
 
@@ -270,7 +287,8 @@ std::string CellReader::FormHelp(std::string_view cell) const {
       return "accepted: `true` or `false`, in small letters";
     case Kind::Date:
       return form_->written.empty()
-                 ? "accepted: a day that exists, as in `2021-03-10`; other forms need `written \"DD/MM/YYYY\"`"
+                 ? "accepted: a day that exists, as in `2021-03-10`; other forms need `written "
+                   "\"DD/MM/YYYY\"`"
                  : fmt::format("accepted: a day that exists, written like `{}`", form_->written);
     case Kind::Number:
       break;
@@ -291,9 +309,11 @@ std::string CellReader::FormHelp(std::string_view cell) const {
     forms += "`-0.5`, `1,234.5` or `22/7`";
   }
   if (cell.starts_with('+')) return forms + "; without `+`";
-  if (cell.starts_with("−") || cell.starts_with("–")) return forms + "; with the hyphen `-` as minus";
+  if (cell.starts_with("−") || cell.starts_with("–"))
+    return forms + "; with the hyphen `-` as minus";
   if (cell.ends_with('%')) return forms + "; a field of type `percent` takes `%`";
-  if (cell.find("£") != std::string_view::npos && !pounds_) return forms + "; a field of type `money` takes `£`";
+  if (cell.find("£") != std::string_view::npos && !pounds_)
+    return forms + "; a field of type `money` takes `£`";
   const bool exponent = cell.find_first_of("eE") != std::string_view::npos &&
                         cell.find_first_not_of("0123456789.,eE+-") == std::string_view::npos;
   return exponent ? forms + "; without an exponent" : forms;

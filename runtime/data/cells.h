@@ -1,7 +1,8 @@
 #pragma once
 
-// Cells as texts -> values of their fields. The forms are those of the language page, section 3; what a field adds
-// (times, written, like, bounds, decimals, markers of missing values) is section 5.
+// Cells as texts -> values of their fields. The forms are those of the language page, section 3;
+// what a field adds (times, written, like, bounds, decimals, markers of missing values) is
+// section 5.
 
 #include <cstdint>
 #include <map>
@@ -30,12 +31,14 @@ struct CellValue {
   const std::string* reason = nullptr;  // Missing by a marker; an empty cell has none
 };
 
-// Reads the cells of one field. A cell of a reference is read as the key of its entity, to be looked up there.
+// Reads the cells of one field. A cell of a reference is read as the key of its entity, to be
+// looked up there.
 class CellReader {
  public:
-  // `program` and `entity` outlive the reader. A reference leads to an entity with one key, and the chain of
-  // such keys ends (checked).
-  CellReader(const program::Program& program, const program::Entity& entity, const program::Field& field);
+  // `program` and `entity` outlive the reader. A reference leads to an entity with one key, and the
+  // chain of such keys ends (checked).
+  CellReader(const program::Program& program, const program::Entity& entity,
+             const program::Field& field);
   ~CellReader();
   CellReader(CellReader&&) noexcept;
   CellReader(const CellReader&) = delete;
@@ -61,7 +64,8 @@ class CellReader {
   CellValue Refuse(std::string_view cell, CellFault* fault) const;
 
   const program::Field* field_;  // whose cells are read
-  const program::Field* form_;   // what they look like: `field_`, or the key of the entity it refers to
+  const program::Field*
+      form_;  // what they look like: `field_`, or the key of the entity it refers to
   std::vector<program::MissingMarker> markers_;
   bool optional_ = false;
   bool pounds_ = false;  // a number in £

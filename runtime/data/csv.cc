@@ -58,7 +58,8 @@ CsvFault Locate(std::string_view text, std::size_t offset) {
     last = event;
     event = scanner.Next();
   }
-  const bool in_quote = last == CsvEvent::Fault && scanner.fault().kind == DiagnosticKind::DataQuoteOpen;
+  const bool in_quote =
+      last == CsvEvent::Fault && scanner.fault().kind == DiagnosticKind::DataQuoteOpen;
   if (in_quote) {
     fault.cell = scanner.fault().cell;
   } else if (last == CsvEvent::Row && !before.ends_with('\n')) {
@@ -84,7 +85,8 @@ std::optional<CsvFault> CheckCsvText(std::string_view text) {
   if (const auto bad = FindInvalid(text)) {
     CsvFault fault = Locate(text, *bad);
     fault.kind = DiagnosticKind::DataNotUtf8;
-    fault.arguments = {fmt::format("0x{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text[*bad])))};
+    fault.arguments = {
+        fmt::format("0x{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text[*bad])))};
     const bool utf16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
     fault.help = utf16 ? "the file is UTF-16; save it again as `CSV UTF-8`"
                        : "save the file again as UTF-8 (in a spreadsheet `CSV UTF-8`)";
@@ -99,7 +101,8 @@ std::optional<CsvFault> CheckCsvText(std::string_view text) {
 }
 
 CsvScanner::CsvScanner(std::string_view text) : text_(text) {
-  LEV_CHECK(text.size() <= limits::kDataFileBytes, "a data file is scanned only if it is not too long");
+  LEV_CHECK(text.size() <= limits::kDataFileBytes,
+            "a data file is scanned only if it is not too long");
   if (text.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
 }
 
@@ -111,7 +114,8 @@ CsvEvent CsvScanner::Next() {
   cells_.clear();
   line_ = next_line_;
   if (rows_ > limits::kDataRows) {  // The header is one more.
-    Fail(DiagnosticKind::DataTooManyRows, line_, {GroupDigits(limits::kDataRows)}, "split the file");
+    Fail(DiagnosticKind::DataTooManyRows, line_, {GroupDigits(limits::kDataRows)},
+         "split the file");
     ended_ = true;
     return CsvEvent::Fault;
   }
@@ -179,18 +183,21 @@ bool CsvScanner::ReadQuoted() {
   }
   if (close == std::string_view::npos) {
     const std::string_view rest = text_.substr(begin, text_.find_first_of("\r\n", begin) - begin);
-    Fail(DiagnosticKind::DataQuoteOpen, first_line, {Shown(rest)}, "close the cell with `\"`, or remove the quote");
+    Fail(DiagnosticKind::DataQuoteOpen, first_line, {Shown(rest)},
+         "close the cell with `\"`, or remove the quote");
     ended_ = true;
     return false;
   }
-  next_line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                    text_.begin() + static_cast<std::ptrdiff_t>(close), '\n'));
+  next_line_ += static_cast<std::size_t>(
+      std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin),
+                 text_.begin() + static_cast<std::ptrdiff_t>(close), '\n'));
   at_ = close + 1;
   if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\r' && text_[at_] != '\n') {
     const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
-    Fail(DiagnosticKind::DataTextAfterQuote, next_line_,
-         {Shown(text_.substr(at_, end - at_)), std::to_string(first_line)},
-         "a quote inside a quoted cell is written twice; a cell ends right after its closing quote");
+    Fail(
+        DiagnosticKind::DataTextAfterQuote, next_line_,
+        {Shown(text_.substr(at_, end - at_)), std::to_string(first_line)},
+        "a quote inside a quoted cell is written twice; a cell ends right after its closing quote");
     SkipLine();
     return false;
   }
@@ -199,7 +206,8 @@ bool CsvScanner::ReadQuoted() {
 
 bool CsvScanner::AddCell(std::size_t begin, std::size_t size, bool has_doubled_quotes) {
   if (size > limits::kDataFieldBytes) {
-    Fail(DiagnosticKind::DataCellTooLong, line_, {GroupDigits(size), GroupDigits(limits::kDataFieldBytes)},
+    Fail(DiagnosticKind::DataCellTooLong, line_,
+         {GroupDigits(size), GroupDigits(limits::kDataFieldBytes)},
          "look for a quote in this row that is not closed where it should be");
     ended_ = true;
     return false;

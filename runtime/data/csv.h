@@ -1,7 +1,8 @@
 #pragma once
 
-// Data files as text: RFC 4180, UTF-8. In: the bytes of a file. Out: its rows one by one, each cell as a place
-// in those bytes. What then holds: no cell is copied, and nothing is kept of a row when the next one is read.
+// Data files as text: RFC 4180, UTF-8. In: the bytes of a file. Out: its rows one by one, each cell
+// as a place in those bytes. What then holds: no cell is copied, and nothing is kept of a row when
+// the next one is read.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,8 @@
 
 namespace levrules::data {
 
-// Where the text of a cell stands in the file, without its quotes: 8 bytes, so that millions can be kept.
+// Where the text of a cell stands in the file, without its quotes: 8 bytes, so that millions can be
+// kept.
 class CsvCell {
  public:
   CsvCell() = default;
@@ -22,7 +24,8 @@ class CsvCell {
       : begin_(static_cast<std::uint32_t>(begin)),
         size_(static_cast<std::uint32_t>(size) | (has_doubled_quotes ? kDoubled : 0u)) {}
 
-  // Its text in the file that it was read from. Copied into `scratch` only where quotes are doubled.
+  // Its text in the file that it was read from. Copied into `scratch` only where quotes are
+  // doubled.
   std::string_view Text(std::string_view file, std::string& scratch) const;
 
  private:
@@ -45,10 +48,12 @@ std::optional<CsvFault> CheckCsvText(std::string_view text);
 
 enum class CsvEvent { Row, Fault, End };
 
-// Reads rows in order. Lines end in LF or CRLF; a byte order mark is passed over; lines with nothing but blanks
-// are no rows, but count as lines. The limits on cells, columns and rows are kept here.
+// Reads rows in order. Lines end in LF or CRLF; a byte order mark is passed over; lines with
+// nothing but blanks are no rows, but count as lines. The limits on cells, columns and rows are
+// kept here.
 //
-// Errors: a cell with a misplaced quote is a fault, and reading goes on in the next line. An open quote, a lone
+// Errors: a cell with a misplaced quote is a fault, and reading goes on in the next line. An open
+// quote, a lone
 //         carriage return and a limit end the reading.
 // Cost:   O(bytes) time, O(columns) memory.
 class CsvScanner {
@@ -70,7 +75,8 @@ class CsvScanner {
   bool ReadQuoted();
   bool ReadBare();
   bool AddCell(std::size_t begin, std::size_t size, bool has_doubled_quotes);
-  bool Fail(DiagnosticKind kind, std::size_t line, std::vector<std::string> arguments, std::string help);
+  bool Fail(DiagnosticKind kind, std::size_t line, std::vector<std::string> arguments,
+            std::string help);
   void SkipLine();
 
   std::string_view text_;

@@ -38,7 +38,8 @@ std::strong_ordering Order(const Column& column, std::size_t row, const CellValu
     case Kind::Number:
       return column.number(row) <=> sought.number;
     case Kind::Text: {
-      const int order = std::string_view(texts.text(static_cast<std::uint32_t>(column.code(row)))).compare(sought.text);
+      const int order = std::string_view(texts.text(static_cast<std::uint32_t>(column.code(row))))
+                            .compare(sought.text);
       return order <=> 0;
     }
     case Kind::Boolean:
@@ -83,7 +84,8 @@ std::optional<std::size_t> Dataset::FindRow(const program::Program& program, Ent
 }
 
 std::optional<std::size_t> Dataset::FindRow(const program::Program& program, EntityId entity,
-                                            const std::vector<const value::Column*>& key, std::size_t row) const {
+                                            const std::vector<const value::Column*>& key,
+                                            std::size_t row) const {
   const Table& searched = table(entity);
   const std::vector<FieldIndex>& keys = program.entities[entity].keys;
   LEV_CHECK(key.size() == keys.size(), "a lookup gives all parts of the key");
@@ -93,7 +95,8 @@ std::optional<std::size_t> Dataset::FindRow(const program::Program& program, Ent
   }
   return Search(searched.rows(), [&](std::size_t at) {
     for (std::size_t k = 0; k < key.size(); ++k) {
-      const auto order = CompareCells(searched.columns[keys[k]], at, *key[k], key[k]->Index(row), texts);
+      const auto order =
+          CompareCells(searched.columns[keys[k]], at, *key[k], key[k]->Index(row), texts);
       if (order != 0) return order;
     }
     return std::strong_ordering::equal;

@@ -15,8 +15,8 @@ namespace levrules::data {
 // The beginning of a text of any length, for a message of one line.
 std::string Shown(std::string_view text);
 
-// The faults of a load: the first ones of each kind in full, the others as a count, so that a file of faults
-// takes no more memory than a good one.
+// The faults of a load: the first ones of each kind in full, the others as a count, so that a file
+// of faults takes no more memory than a good one.
 class FaultList {
  public:
   explicit FaultList(DiagnosticList& out) : out_(out) {}

@@ -24,7 +24,9 @@ class KeyIndex {
     }
   }
 
-  std::optional<std::int32_t> Find(const value::Number& number) const { return FindIn(by_number_, number); }
+  std::optional<std::int32_t> Find(const value::Number& number) const {
+    return FindIn(by_number_, number);
+  }
   std::optional<std::int32_t> Find(std::int32_t code) const { return FindIn(by_code_, code); }
 
  private:

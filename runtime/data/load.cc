@@ -51,23 +51,28 @@ bool ReadFilterColumns(LoadWork& work, EntityId entity, const std::vector<FieldO
 }
 
 // The row is `position` of the table, whose rows are all those of the raw table.
-void ReportUnknown(LoadWork& work, EntityId entity, const std::vector<FieldOf>& fields, std::uint32_t position) {
+void ReportUnknown(LoadWork& work, EntityId entity, const std::vector<FieldOf>& fields,
+                   std::uint32_t position) {
   if (!work.faults.Count(DiagnosticKind::DataFilterUnknown)) return;
   const program::Entity& declared = work.program.entities[entity];
   std::vector<std::string> missing;
   std::optional<FieldIndex> first;
   for (const FieldOf& read : fields) {
-    if (read.entity != entity || work.table(entity).columns[read.field].state(position) != State::Missing) continue;
+    if (read.entity != entity ||
+        work.table(entity).columns[read.field].state(position) != State::Missing)
+      continue;
     missing.push_back(fmt::format("`{}`", declared.fields[read.field].name));
     if (!first) first = read.field;
   }
-  Diagnostic fault = work.of(entity).raw.FaultAt(DiagnosticKind::DataFilterUnknown, position, first);
+  Diagnostic fault =
+      work.of(entity).raw.FaultAt(DiagnosticKind::DataFilterUnknown, position, first);
   fault.arguments = {declared.name, missing.empty() ? "a missing value" : JoinWords(missing)};
   fault.help = "fill the cell, or say in `only where` what holds when it is missing";
   work.faults.Add(std::move(fault));
 }
 
-void ReportError(LoadWork& work, EntityId entity, const std::vector<FieldOf>& fields, std::uint32_t position) {
+void ReportError(LoadWork& work, EntityId entity, const std::vector<FieldOf>& fields,
+                 std::uint32_t position) {
   const RawTable& raw = work.of(entity).raw;
   const Table& table = work.table(entity);
   for (const FieldOf& read : fields) {
@@ -81,13 +86,15 @@ void ReportError(LoadWork& work, EntityId entity, const std::vector<FieldOf>& fi
   if (!work.faults.Count(DiagnosticKind::DataFilterError)) return;
   Diagnostic fault = raw.FaultAt(DiagnosticKind::DataFilterError, position, std::nullopt);
   fault.arguments = {work.program.entities[entity].name};
-  fault.help = "look in the row for a value that the condition cannot use, such as a divisor that is 0";
+  fault.help =
+      "look in the row for a value that the condition cannot use, such as a divisor that is 0";
   work.faults.Add(std::move(fault));
 }
 
 }  // namespace
 
-Diagnostic MessageOfCell(const RawTable& raw, std::size_t row, FieldIndex field, const CellFault& fault) {
+Diagnostic MessageOfCell(const RawTable& raw, std::size_t row, FieldIndex field,
+                         const CellFault& fault) {
   Diagnostic message = raw.FaultAt(fault.kind, row, field);
   message.arguments = fault.arguments;
   message.help = fault.help;
@@ -95,10 +102,12 @@ Diagnostic MessageOfCell(const RawTable& raw, std::size_t row, FieldIndex field,
 }
 
 void ReportTooManyFaults(LoadWork& work, EntityId entity) {
-  if (!work.of(entity).too_many_faults || !work.faults.Count(DiagnosticKind::DataTooManyFaults)) return;
+  if (!work.of(entity).too_many_faults || !work.faults.Count(DiagnosticKind::DataTooManyFaults))
+    return;
   const Table& table = work.table(entity);
   const auto& [where, fault] = *table.faults.begin();
-  Diagnostic first = MessageOfCell(work.of(entity).raw, work.of(entity).rows[where.second], where.first, fault);
+  Diagnostic first =
+      MessageOfCell(work.of(entity).raw, work.of(entity).rows[where.second], where.first, fault);
   const std::string message = MessageOf(first);
   first.kind = DiagnosticKind::DataTooManyFaults;
   first.arguments = {GroupDigits(limits::kDataFaults)};
@@ -136,8 +145,9 @@ bool ApplyFilter(LoadWork& work, EntityId entity, const Filter& filter) {
     return false;
   }
   const Column holds = filter(work.dataset, entity);
-  LEV_CHECK(holds.kind() == value::Kind::Boolean && (holds.broadcast() || holds.size() == of.rows.size()),
-            "`only where` gives a boolean for each row");
+  LEV_CHECK(
+      holds.kind() == value::Kind::Boolean && (holds.broadcast() || holds.size() == of.rows.size()),
+      "`only where` gives a boolean for each row");
   std::vector<std::uint32_t> kept;
   bool known = true;
   for (std::uint32_t position = 0; position < of.rows.size(); ++position) {
@@ -161,8 +171,8 @@ bool ApplyFilter(LoadWork& work, EntityId entity, const Filter& filter) {
   return known;
 }
 
-Dataset Load(const program::Program& program, const std::vector<Source>& sources, const Filter& filter,
-             DiagnosticList& out) {
+Dataset Load(const program::Program& program, const std::vector<Source>& sources,
+             const Filter& filter, DiagnosticList& out) {
   LEV_CHECK(sources.size() == program.entities.size(), "each entity has a source of rows");
   Dataset dataset;
   dataset.tables.resize(sources.size());

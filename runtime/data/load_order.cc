@@ -16,7 +16,8 @@ namespace {
 using program::InstructionId;
 using value::Kind;
 
-// Entities whose rows must stand before those of `entity` can be put in order; maybe `entity` itself.
+// Entities whose rows must stand before those of `entity` can be put in order; maybe `entity`
+// itself.
 std::set<EntityId> Needs(const program::Program& program, EntityId entity) {
   std::set<EntityId> needs;
   const program::Entity& of = program.entities[entity];
@@ -80,7 +81,8 @@ std::vector<EntityId> LoadOrder(const program::Program& program, FaultList& faul
     while (!visited[at.index()]) {
       visited[at.index()] = true;
       path.push_back(at);
-      at = *std::ranges::find_if(needs[at.index()], [&](EntityId need) { return open[need.index()] > 0; });
+      at = *std::ranges::find_if(needs[at.index()],
+                                 [&](EntityId need) { return open[need.index()] > 0; });
     }
     const auto begin = std::ranges::find(path, at);
     if (begin == path.end()) continue;  // It leads into a circle that was reported.
@@ -89,10 +91,11 @@ std::vector<EntityId> LoadOrder(const program::Program& program, FaultList& faul
       names.push_back(fmt::format("`{}`", program.entities[*member].name));
     }
     if (!faults.Count(DiagnosticKind::DataKeyCycle)) continue;
-    faults.Add({.kind = DiagnosticKind::DataKeyCycle,
-                .primary = program.entities[*begin].span,
-                .arguments = {JoinWords(names)},
-                .help = "give one of them a key (and an `only where`) that refers to no other of them"});
+    faults.Add(
+        {.kind = DiagnosticKind::DataKeyCycle,
+         .primary = program.entities[*begin].span,
+         .arguments = {JoinWords(names)},
+         .help = "give one of them a key (and an `only where`) that refers to no other of them"});
   }
   return order;
 }

@@ -20,8 +20,9 @@ struct FieldOf {
 // The fields that the condition of `only where` of this entity reads, in order, each once.
 std::vector<FieldOf> FieldsOfFilter(const program::Program& program, EntityId entity);
 
-// All entities whose rows can be found, each after those that its key and its `only where` refer to.
-// Errors: entities that refer to each other in a circle are a fault and are left out, with all that need them.
+// All entities whose rows can be found, each after those that its key and its `only where` refer
+// to. Errors: entities that refer to each other in a circle are a fault and are left out, with all
+// that need them.
 std::vector<EntityId> LoadOrder(const program::Program& program, FaultList& faults);
 
 }  // namespace levrules::data

@@ -29,7 +29,8 @@ class KeyColumns {
       if (column.kind() != Kind::Text) continue;
       views_[k].resize(column.size());
       for (std::size_t row = 0; row < column.size(); ++row) {
-        if (column.known(row)) views_[k][row] = texts.text(static_cast<std::uint32_t>(column.code(row)));
+        if (column.known(row))
+          views_[k][row] = texts.text(static_cast<std::uint32_t>(column.code(row)));
       }
     }
   }
@@ -46,7 +47,8 @@ class KeyColumns {
 
  private:
   std::vector<Column> columns_;
-  std::vector<std::vector<std::string_view>> views_;  // of columns of text: sorting looks at them often
+  std::vector<std::vector<std::string_view>>
+      views_;  // of columns of text: sorting looks at them often
   const value::TextPool& texts_;
 };
 
@@ -79,7 +81,8 @@ void ReportKeyFault(LoadWork& work, EntityId entity, std::uint32_t position, Fie
 }
 
 // The key of a row as it is written, for a message.
-std::string KeyText(const LoadWork& work, EntityId entity, const EntityWork& of, std::uint32_t position) {
+std::string KeyText(const LoadWork& work, EntityId entity, const EntityWork& of,
+                    std::uint32_t position) {
   std::string text;
   std::string scratch;
   for (const FieldIndex key : work.program.entities[entity].keys) {
@@ -96,7 +99,8 @@ bool SameCell(const CellReader& reader, std::string_view a, std::string_view b) 
   const CellValue y = reader.Read(b, nullptr);
   if (x.state != y.state || x.state == State::Error) return false;
   if (x.state == State::Missing) {
-    return x.reason == y.reason || (x.reason != nullptr && y.reason != nullptr && *x.reason == *y.reason);
+    return x.reason == y.reason ||
+           (x.reason != nullptr && y.reason != nullptr && *x.reason == *y.reason);
   }
   switch (reader.kind()) {
     case Kind::Number:
@@ -126,7 +130,8 @@ void CheckAgreement(LoadWork& work, EntityId entity, std::uint32_t first, std::u
     Diagnostic fault = of.raw.FaultAt(DiagnosticKind::DataRowsDiffer, of.rows[other], field);
     fault.arguments = {KeyText(work, entity, of, other), Shown(b), Shown(a),
                        std::to_string(of.raw.line(of.rows[first]))};
-    fault.help = "with `once per key` rows of one key say the same in every column that the rules name";
+    fault.help =
+        "with `once per key` rows of one key say the same in every column that the rules name";
     work.faults.Add(std::move(fault));
     return;
   }
@@ -136,9 +141,11 @@ void ReportDoubled(LoadWork& work, EntityId entity, std::uint32_t first, std::ui
   if (!work.faults.Count(DiagnosticKind::DataKeyDoubled)) return;
   const program::Entity& declared = work.program.entities[entity];
   const EntityWork& of = work.of(entity);
-  Diagnostic fault = of.raw.FaultAt(DiagnosticKind::DataKeyDoubled, of.rows[other], declared.keys.back());
+  Diagnostic fault =
+      of.raw.FaultAt(DiagnosticKind::DataKeyDoubled, of.rows[other], declared.keys.back());
   fault.arguments = {KeyText(work, entity, of, other), std::to_string(of.raw.line(of.rows[first]))};
-  fault.help = "remove one of the rows, or, where such rows always agree, say `once per key` in the rules";
+  fault.help =
+      "remove one of the rows, or, where such rows always agree, say `once per key` in the rules";
   work.faults.Add(std::move(fault));
 }
 
@@ -165,7 +172,8 @@ Positions SortRows(LoadWork& work, EntityId entity, const KeyColumns& keys) {
 }
 
 // One row for each key: the first. Others are faults, or are merged.
-Positions Unique(LoadWork& work, EntityId entity, const KeyColumns& keys, const Positions& positions) {
+Positions Unique(LoadWork& work, EntityId entity, const KeyColumns& keys,
+                 const Positions& positions) {
   const bool once = work.program.entities[entity].once_per_key;
   Positions unique;
   for (const std::uint32_t position : positions) {
@@ -203,7 +211,8 @@ void PlaceRows(LoadWork& work, EntityId entity) {
   std::vector<Column> columns;
   for (const FieldIndex key : declared.keys) {
     const value::Type& type = declared.fields[key].type;
-    if (!of.raw.has(key) || (type.kind == Kind::Reference && !work.of(type.entity).complete)) return;
+    if (!of.raw.has(key) || (type.kind == Kind::Reference && !work.of(type.entity).complete))
+      return;
     columns.push_back(ReadColumn(work, entity, key));
   }
   const KeyColumns keys(std::move(columns), work.dataset.texts);

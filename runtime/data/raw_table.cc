@@ -44,7 +44,8 @@ std::string_view RawTable::Cell(std::size_t row, FieldIndex field, std::string& 
   return TrimBlanks(cells_[row * kept_.size() + column].Text(text_, scratch));
 }
 
-Diagnostic RawTable::FaultAt(DiagnosticKind kind, std::size_t row, std::optional<FieldIndex> field) const {
+Diagnostic RawTable::FaultAt(DiagnosticKind kind, std::size_t row,
+                             std::optional<FieldIndex> field) const {
   Diagnostic fault{.kind = kind};
   DataPlace place;
   if (field) place.column = HeaderOf(entity_->fields[*field]);
@@ -59,10 +60,10 @@ Diagnostic RawTable::FaultAt(DiagnosticKind kind, std::size_t row, std::optional
   return fault;
 }
 
-void RawTable::MatchColumns(const std::vector<std::string>& headers, bool of_test, const Diagnostic& place,
-                            FaultList& faults) {
-  const auto add = [&](DiagnosticKind kind, const std::string& column, std::vector<std::string> arguments,
-                       std::string help) {
+void RawTable::MatchColumns(const std::vector<std::string>& headers, bool of_test,
+                            const Diagnostic& place, FaultList& faults) {
+  const auto add = [&](DiagnosticKind kind, const std::string& column,
+                       std::vector<std::string> arguments, std::string help) {
     Diagnostic fault = place;
     fault.kind = kind;
     fault.arguments = std::move(arguments);
@@ -73,7 +74,8 @@ void RawTable::MatchColumns(const std::vector<std::string>& headers, bool of_tes
   std::unordered_map<std::string_view, std::uint32_t> first;  // column of each header
   std::map<std::string_view, bool> doubled;
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    if (!first.emplace(headers[i], static_cast<std::uint32_t>(i)).second) doubled[headers[i]] = true;
+    if (!first.emplace(headers[i], static_cast<std::uint32_t>(i)).second)
+      doubled[headers[i]] = true;
   }
   std::map<std::string, bool, std::less<>> wanted;
   for (const program::Field& field : entity_->fields) wanted[HeaderOf(field)] = true;
@@ -88,18 +90,21 @@ void RawTable::MatchColumns(const std::vector<std::string>& headers, bool of_tes
     if (found != first.end()) {
       columns_[i] = found->second;
       if (doubled.contains(header) && faults.Count(DiagnosticKind::DataColumnDoubled)) {
-        add(DiagnosticKind::DataColumnDoubled, header, {Shown(header)}, "remove or rename one of the two");
+        add(DiagnosticKind::DataColumnDoubled, header, {Shown(header)},
+            "remove or rename one of the two");
       }
       continue;
     }
     if (of_test && std::ranges::find(entity_->keys, i) == entity_->keys.end()) continue;
     if (!faults.Count(DiagnosticKind::DataColumnMissing)) continue;
-    constexpr std::size_t kSearched = 200;  // Guessing is no work for a file of ten thousand columns.
+    constexpr std::size_t kSearched =
+        200;  // Guessing is no work for a file of ten thousand columns.
     const auto near = others.size() <= kSearched ? NearestName(header, others) : std::nullopt;
     std::string help = near ? fmt::format("did you mean `{}`? ", Shown(*near)) : std::string();
     help += inline_ != nullptr ? "add it to the first row of the table"
-            : near             ? fmt::format("say so in the rules: `column \"{}\"`", Shown(*near))
-                               : "add it to the file, or say behind `column` in the rules what it is called there";
+            : near
+                ? fmt::format("say so in the rules: `column \"{}\"`", Shown(*near))
+                : "add it to the file, or say behind `column` in the rules what it is called there";
     add(DiagnosticKind::DataColumnMissing, "", {Shown(header), field.name}, std::move(help));
   }
   if (inline_ == nullptr) {
@@ -112,19 +117,25 @@ void RawTable::MatchColumns(const std::vector<std::string>& headers, bool of_tes
     if (!faults.Count(DiagnosticKind::DataColumnUnknown)) continue;
     const auto near = NearestName(other, names);
     add(DiagnosticKind::DataColumnUnknown, other, {Shown(other), entity_->name},
-        near ? fmt::format("did you mean `{}`?", *near) : fmt::format("it has {}", JoinWords(names)));
+        near ? fmt::format("did you mean `{}`?", *near)
+             : fmt::format("it has {}", JoinWords(names)));
   }
 }
 
-void RawTable::AddCsvFault(const CsvFault& fault, const std::vector<std::string>& headers, FaultList& faults) {
+void RawTable::AddCsvFault(const CsvFault& fault, const std::vector<std::string>& headers,
+                           FaultList& faults) {
   if (!faults.Count(fault.kind)) return;
   DataPlace place{.file = file_, .row = fault.line, .column = {}};
   if (fault.cell < headers.size()) place.column = Shown(headers[fault.cell]);
-  faults.Add({.kind = fault.kind, .arguments = fault.arguments, .help = fault.help, .place = std::move(place)});
+  faults.Add({.kind = fault.kind,
+              .arguments = fault.arguments,
+              .help = fault.help,
+              .place = std::move(place)});
 }
 
 // False where there is none.
-bool RawTable::ReadHeader(CsvScanner& scanner, std::vector<std::string>& headers, FaultList& faults) {
+bool RawTable::ReadHeader(CsvScanner& scanner, std::vector<std::string>& headers,
+                          FaultList& faults) {
   switch (scanner.Next()) {
     case CsvEvent::End:
       if (faults.Count(DiagnosticKind::DataNoHeader)) {
@@ -140,7 +151,8 @@ bool RawTable::ReadHeader(CsvScanner& scanner, std::vector<std::string>& headers
       break;
   }
   std::string scratch;
-  for (const CsvCell& cell : scanner.cells()) headers.emplace_back(TrimBlanks(cell.Text(text_, scratch)));
+  for (const CsvCell& cell : scanner.cells())
+    headers.emplace_back(TrimBlanks(cell.Text(text_, scratch)));
   Diagnostic place{.kind = DiagnosticKind::DataNoHeader};
   place.place = DataPlace{.file = file_, .row = scanner.line(), .column = {}};
   MatchColumns(headers, false, place, faults);
@@ -168,7 +180,8 @@ void RawTable::ReadCsv(const CsvSource& source, FaultList& faults) {
       // The header, if it can be read, says what the column is called.
       std::string scratch;
       if (scanner.Next() == CsvEvent::Row && bad->line > scanner.line()) {
-        for (const CsvCell& cell : scanner.cells()) headers.emplace_back(TrimBlanks(cell.Text(text_, scratch)));
+        for (const CsvCell& cell : scanner.cells())
+          headers.emplace_back(TrimBlanks(cell.Text(text_, scratch)));
       }
       AddCsvFault(*bad, headers, faults);
       return;

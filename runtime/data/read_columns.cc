@@ -1,4 +1,5 @@
-// Texts into columns of values, row by row: references by the keys of their entity, other cells by their form.
+// Texts into columns of values, row by row: references by the keys of their entity, other cells by
+// their form.
 
 #include <fmt/format.h>
 
@@ -22,7 +23,8 @@ using value::Column;
 using value::Kind;
 using value::State;
 
-void AddFault(LoadWork& work, EntityId entity, FieldIndex field, std::uint32_t row, CellFault fault) {
+void AddFault(LoadWork& work, EntityId entity, FieldIndex field, std::uint32_t row,
+              CellFault fault) {
   Table& table = work.table(entity);
   if (table.faults.size() >= limits::kDataFaults) {
     work.of(entity).too_many_faults = true;
@@ -31,7 +33,8 @@ void AddFault(LoadWork& work, EntityId entity, FieldIndex field, std::uint32_t r
   table.faults.insert_or_assign({field, row}, std::move(fault));
 }
 
-// The row of `target` whose key the cell gives; keys that are references are followed to their end and back.
+// The row of `target` whose key the cell gives; keys that are references are followed to their end
+// and back.
 std::optional<std::int32_t> RowOfKey(LoadWork& work, EntityId target, const CellValue& cell) {
   const program::Entity& declared = work.program.entities[target];
   const value::Type& type = declared.fields[declared.keys.front()].type;
@@ -55,11 +58,12 @@ std::optional<std::int32_t> RowOfKey(LoadWork& work, EntityId target, const Cell
 }
 
 // Sets a cell of a reference. `fault` says what is wrong with a cell that cannot be read.
-void SetReference(LoadWork& work, EntityId entity, FieldIndex field, std::uint32_t row, std::string_view text,
-                  const CellValue& cell, CellFault fault, Column& column) {
+void SetReference(LoadWork& work, EntityId entity, FieldIndex field, std::uint32_t row,
+                  std::string_view text, const CellValue& cell, CellFault fault, Column& column) {
   const EntityId target = work.program.entities[entity].fields[field].type.entity;
   const std::string& name = work.program.entities[target].name;
-  const bool empty = fault.kind == DiagnosticKind::CellEmpty || fault.kind == DiagnosticKind::CellMarkedMissing;
+  const bool empty =
+      fault.kind == DiagnosticKind::CellEmpty || fault.kind == DiagnosticKind::CellMarkedMissing;
   if (cell.state == State::Error && empty) {
     AddFault(work, entity, field, row, std::move(fault));
   } else if (!work.of(target).raw.available()) {
@@ -75,7 +79,10 @@ void SetReference(LoadWork& work, EntityId entity, FieldIndex field, std::uint32
       return;
     }
     AddFault(work, entity, field, row,
-             {DiagnosticKind::DataReferenceBroken, {Shown(text), name}, std::move(fault.help), Shown(text)});
+             {DiagnosticKind::DataReferenceBroken,
+              {Shown(text), name},
+              std::move(fault.help),
+              Shown(text)});
   }
   column.SetState(row, State::Error);
 }
@@ -85,10 +92,12 @@ void ReportBroken(LoadWork& work, EntityId entity) {
   std::size_t guessed = 0;
   const EntityWork& of = work.of(entity);
   for (const auto& [where, fault] : work.table(entity).faults) {
-    if (fault.kind != DiagnosticKind::DataReferenceBroken || !work.faults.Count(fault.kind)) continue;
+    if (fault.kind != DiagnosticKind::DataReferenceBroken || !work.faults.Count(fault.kind))
+      continue;
     Diagnostic message = MessageOfCell(of.raw, of.rows[where.second], where.first, fault);
     const EntityId target = work.program.entities[entity].fields[where.first].type.entity;
-    if (message.help.empty()) message.help = HelpForBroken(work, target, fault.text, guessed++ < kGuesses);
+    if (message.help.empty())
+      message.help = HelpForBroken(work, target, fault.text, guessed++ < kGuesses);
     work.faults.Add(std::move(message));
   }
 }
@@ -146,8 +155,10 @@ std::string HelpForBroken(LoadWork& work, EntityId target, const std::string& te
   if (guess && of.rows.size() <= kRows) {
     for (const std::uint32_t row : of.rows) keys.emplace_back(of.raw.Cell(row, key, scratch));
   }
-  if (const auto near = NearestName(text, keys)) return fmt::format("did you mean `{}`?", Shown(*near));
-  const std::string file = of.raw.file().empty() ? std::string() : fmt::format(" in {}", of.raw.file());
+  if (const auto near = NearestName(text, keys))
+    return fmt::format("did you mean `{}`?", Shown(*near));
+  const std::string file =
+      of.raw.file().empty() ? std::string() : fmt::format(" in {}", of.raw.file());
   return fmt::format("it must be a `{}` of `{}`{}", declared.fields[key].name, declared.name, file);
 }
 
@@ -200,8 +211,10 @@ void ReadReferences(LoadWork& work, EntityId entity) {
   Table& table = work.table(entity);
   for (FieldIndex field = 0; field < declared.fields.size(); ++field) {
     const value::Type& type = declared.fields[field].type;
-    if (type.kind != Kind::Reference || table.present[field] || !work.of(entity).raw.has(field)) continue;
-    if (!work.of(type.entity).complete) continue;  // Its faults are reported; whether the row exists is open.
+    if (type.kind != Kind::Reference || table.present[field] || !work.of(entity).raw.has(field))
+      continue;
+    if (!work.of(type.entity).complete)
+      continue;  // Its faults are reported; whether the row exists is open.
     table.columns[field] = ReadColumn(work, entity, field);
     table.present[field] = true;
   }
@@ -222,7 +235,8 @@ void ReadCells(LoadWork& work, EntityId entity) {
     const std::optional<int> of = declared.fields[field].judgement_of;
     if (of) companions[static_cast<FieldIndex>(*of)].push_back(field);
   }
-  for (const auto& [judgement, fields] : companions) CheckJudgement(work, entity, judgement, fields);
+  for (const auto& [judgement, fields] : companions)
+    CheckJudgement(work, entity, judgement, fields);
   ReportTooManyFaults(work, entity);
 }
 

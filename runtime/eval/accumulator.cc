@@ -9,7 +9,8 @@ namespace levrules::eval {
 
 using program::AggregateOp;
 
-void Accumulator::Take(const program::Aggregate& aggregate, const Column* argument, const Column* weight, std::size_t row) {
+void Accumulator::Take(const program::Aggregate& aggregate, const Column* argument,
+                       const Column* weight, std::size_t row) {
   ++taken_;
   if (argument == nullptr) return;
   if (argument->kind() != Kind::Number) {
@@ -63,7 +64,8 @@ std::optional<Number> Accumulator::Variance(bool sample) const {
   return Divide(squares_.Total() - Divide(sum * sum, n), divisor);
 }
 
-Outcome Accumulator::OfNumbers(const program::Aggregate& aggregate, const Number* quantile, Context& context) const {
+Outcome Accumulator::OfNumbers(const program::Aggregate& aggregate, const Number* quantile,
+                               Context& context) const {
   const auto known = [&](Number number) {
     context.Watch(number);
     return Outcome{State::Known, std::move(number), 0};
@@ -96,7 +98,8 @@ Outcome Accumulator::OfNumbers(const program::Aggregate& aggregate, const Number
     case AggregateOp::StdevS: {
       const auto variance = Variance(aggregate.op == AggregateOp::StdevS);
       if (!variance) return error;
-      value::IrrationalResult root = value::RoundedSqrt(*variance, aggregate.rounding.step, aggregate.rounding.mode);
+      value::IrrationalResult root =
+          value::RoundedSqrt(*variance, aggregate.rounding.step, aggregate.rounding.mode);
       if (root.fault == value::IrrationalFault::TooLarge) context.too_large = true;
       return root.ok() ? known(std::move(root.value)) : error;
     }
@@ -104,14 +107,16 @@ Outcome Accumulator::OfNumbers(const program::Aggregate& aggregate, const Number
     case AggregateOp::Quantile: {
       std::vector<Number> sorted = values_;
       std::ranges::sort(sorted);
-      return known(aggregate.op == AggregateOp::Median ? Median(sorted)
-                                                       : Quantile(sorted, *quantile, aggregate.quantile_type));
+      return known(aggregate.op == AggregateOp::Median
+                       ? Median(sorted)
+                       : Quantile(sorted, *quantile, aggregate.quantile_type));
     }
   }
   return error;
 }
 
-Outcome Accumulator::Result(const program::Aggregate& aggregate, const Number* quantile, Kind kind, Context& context) const {
+Outcome Accumulator::Result(const program::Aggregate& aggregate, const Number* quantile, Kind kind,
+                            Context& context) const {
   if (error_) return {State::Error, {}, 0};
   if (spoiled_) return {};
   const bool of_nothing = aggregate.op == AggregateOp::Count || aggregate.op == AggregateOp::Sum;

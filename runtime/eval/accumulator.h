@@ -27,13 +27,16 @@ class Accumulator {
   bool failed() const { return error_; }
   void Skip() { ++skipped_; }
   // A row that counts. `value` and `weight` are null where the operator has none.
-  void Take(const program::Aggregate& aggregate, const Column* argument, const Column* weight, std::size_t row);
+  void Take(const program::Aggregate& aggregate, const Column* argument, const Column* weight,
+            std::size_t row);
 
   // The result so far. `quantile` is the share asked for.
-  Outcome Result(const program::Aggregate& aggregate, const Number* quantile, Kind kind, Context& context) const;
+  Outcome Result(const program::Aggregate& aggregate, const Number* quantile, Kind kind,
+                 Context& context) const;
 
  private:
-  Outcome OfNumbers(const program::Aggregate& aggregate, const Number* quantile, Context& context) const;
+  Outcome OfNumbers(const program::Aggregate& aggregate, const Number* quantile,
+                    Context& context) const;
   std::optional<Number> Variance(bool sample) const;
 
   bool error_ = false;
@@ -41,7 +44,7 @@ class Accumulator {
   bool negative_weight_ = false;
   std::size_t skipped_ = 0;
   std::size_t taken_ = 0;
-  Sum sum_;      // of x, or of weight times x
+  Sum sum_;  // of x, or of weight times x
   Sum weights_;
   Sum squares_;
   Number lowest_, highest_;

@@ -29,9 +29,13 @@ struct Context {
   std::atomic<bool> too_large = false;
 
   const Column& column(InstructionId id) const { return results.columns[id.index()]; }
-  const Column& operand(const Instruction& instruction, std::size_t i) const { return column(instruction.operands[i]); }
+  const Column& operand(const Instruction& instruction, std::size_t i) const {
+    return column(instruction.operands[i]);
+  }
   // Rows of an entity; 1 for the whole run.
-  std::size_t RowsOf(value::EntityId space) const { return space.valid() ? dataset.table(space).rows() : 1; }
+  std::size_t RowsOf(value::EntityId space) const {
+    return space.valid() ? dataset.table(space).rows() : 1;
+  }
   Column NewColumn(const Instruction& instruction) const {
     return Column(instruction.type.kind, RowsOf(instruction.space), !instruction.space.valid());
   }
@@ -41,19 +45,28 @@ struct Context {
   }
 };
 
-// Calls `body(begin, end)` on parts of [0, rows), at the same time where there are threads and rows enough.
-// Bodies write only rows of their part, so the result does not depend on how the parts fall.
-void ForRows(std::size_t rows, unsigned threads, const std::function<void(std::size_t, std::size_t)>& body);
+// Calls `body(begin, end)` on parts of [0, rows), at the same time where there are threads and rows
+// enough. Bodies write only rows of their part, so the result does not depend on how the parts
+// fall.
+void ForRows(std::size_t rows, unsigned threads,
+             const std::function<void(std::size_t, std::size_t)>& body);
 
 // Error before unranked before missing: what a strict operator gives where an operand is not known.
 class Strictness {
  public:
   void See(State state) {
     switch (state) {
-      case State::Known: break;
-      case State::Missing: missing_ = true; break;
-      case State::Error: error_ = true; break;
-      case State::Unranked: unranked_ = true; break;
+      case State::Known:
+        break;
+      case State::Missing:
+        missing_ = true;
+        break;
+      case State::Error:
+        error_ = true;
+        break;
+      case State::Unranked:
+        unranked_ = true;
+        break;
     }
   }
   State state() const {
@@ -68,8 +81,8 @@ class Strictness {
 
 // Rows with equal known values in all `keys`: a group number from 0 in order of the first row, or
 // RankGroups::kMissing, kError. Gives the number of groups.
-std::size_t GroupRows(const Context& context, const std::vector<InstructionId>& keys, std::size_t rows,
-                      std::vector<std::int32_t>& groups);
+std::size_t GroupRows(const Context& context, const std::vector<InstructionId>& keys,
+                      std::size_t rows, std::vector<std::int32_t>& groups);
 
 // One family of instructions a file.
 Column ExecuteConstant(Context& context, const Instruction& instruction);

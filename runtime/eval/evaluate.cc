@@ -82,7 +82,8 @@ Column Execute(Context& context, InstructionId id) {
 
 }  // namespace
 
-std::vector<InstructionId> Closure(const program::Program& program, const std::vector<InstructionId>& roots) {
+std::vector<InstructionId> Closure(const program::Program& program,
+                                   const std::vector<InstructionId>& roots) {
   std::vector<bool> wanted(program.instructions.size());
   for (const InstructionId root : roots) wanted[root.index()] = true;
   std::vector<InstructionId> closure;
@@ -90,13 +91,15 @@ std::vector<InstructionId> Closure(const program::Program& program, const std::v
     if (!wanted[i]) continue;
     const InstructionId id = program.instructions.id_at(i);
     closure.push_back(id);
-    for (const InstructionId operand : program.instructions[id].operands) wanted[operand.index()] = true;
+    for (const InstructionId operand : program.instructions[id].operands)
+      wanted[operand.index()] = true;
   }
   std::ranges::reverse(closure);
   return closure;
 }
 
-std::optional<std::size_t> ValueInForce(const program::Parameter& parameter, std::optional<program::Date> as_at) {
+std::optional<std::size_t> ValueInForce(const program::Parameter& parameter,
+                                        std::optional<program::Date> as_at) {
   for (std::size_t i = 0; i < parameter.values.size(); ++i) {
     const program::ParameterValue& value = parameter.values[i];
     if (!value.from && !value.to) return i;
@@ -106,15 +109,16 @@ std::optional<std::size_t> ValueInForce(const program::Parameter& parameter, std
   return std::nullopt;
 }
 
-Results Evaluate(const program::Program& program, const data::Dataset& dataset, const Settings& settings,
-                 const std::vector<InstructionId>& roots) {
+Results Evaluate(const program::Program& program, const data::Dataset& dataset,
+                 const Settings& settings, const std::vector<InstructionId>& roots) {
   Results results;
   results.columns.resize(program.instructions.size());
   results.ranks.resize(program.instructions.size());
   Context context{program, dataset, settings, results};
   std::vector<InstructionId> order;
   // Values set from outside are constants and stand before all else.
-  for (const program::ParameterSetting& setting : settings.parameters) order.push_back(setting.value);
+  for (const program::ParameterSetting& setting : settings.parameters)
+    order.push_back(setting.value);
   for (const InstructionId id : Closure(program, roots)) order.push_back(id);
   for (const InstructionId id : order) {
     if (results.columns[id.index()].size() > 0) continue;
@@ -127,7 +131,8 @@ Results Evaluate(const program::Program& program, const data::Dataset& dataset, 
   return results;
 }
 
-void ForRows(std::size_t rows, unsigned threads, const std::function<void(std::size_t, std::size_t)>& body) {
+void ForRows(std::size_t rows, unsigned threads,
+             const std::function<void(std::size_t, std::size_t)>& body) {
   constexpr std::size_t kRowsWorthAThread = 16'384;
   const std::size_t parts = std::min<std::size_t>(threads, rows / kRowsWorthAThread);
   if (parts <= 1) {
@@ -141,8 +146,8 @@ void ForRows(std::size_t rows, unsigned threads, const std::function<void(std::s
   body(0, rows / parts);
 }
 
-std::size_t GroupRows(const Context& context, const std::vector<InstructionId>& keys, std::size_t rows,
-                      std::vector<std::int32_t>& groups) {
+std::size_t GroupRows(const Context& context, const std::vector<InstructionId>& keys,
+                      std::size_t rows, std::vector<std::int32_t>& groups) {
   groups.assign(rows, 0);
   std::size_t count = rows > 0 ? 1 : 0;
   for (const InstructionId id : keys) {
@@ -159,7 +164,8 @@ std::size_t GroupRows(const Context& context, const std::vector<InstructionId>& 
       if (groups[row] < 0) continue;
       std::uint32_t code = 0;
       if (key.kind() == Kind::Number) {
-        code = numbers.try_emplace(key.number(row), static_cast<std::uint32_t>(numbers.size())).first->second;
+        code = numbers.try_emplace(key.number(row), static_cast<std::uint32_t>(numbers.size()))
+                   .first->second;
       } else {
         code = static_cast<std::uint32_t>(key.code(row));
       }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs a program on a dataset, column by column. Comes in: a checked program, loaded data, the date and
-// parameters of the run. Goes out: the column of every instruction that was asked for.
+// Runs a program on a dataset, column by column. Comes in: a checked program, loaded data, the date
+// and parameters of the run. Goes out: the column of every instruction that was asked for.
 
 #include <optional>
 #include <vector>
@@ -24,11 +24,11 @@ struct Settings {
 struct RankGroups {
   static constexpr std::int32_t kMissing = -1;  // the row's group value is missing
   static constexpr std::int32_t kError = -2;
-  std::vector<std::int32_t> group;          // by row
-  std::vector<std::uint32_t> size;          // by group: rows with a place
-  std::vector<value::State> state;          // by group: Known, Missing (spoiled) or Error
-  bool all_error = false;                   // a group value is an error: no row has a place
-  bool all_missing = false;                 // a missing group value spoils all groups
+  std::vector<std::int32_t> group;  // by row
+  std::vector<std::uint32_t> size;  // by group: rows with a place
+  std::vector<value::State> state;  // by group: Known, Missing (spoiled) or Error
+  bool all_error = false;           // a group value is an error: no row has a place
+  bool all_missing = false;         // a missing group value spoils all groups
 };
 
 // The columns of a run, by instruction. A column that was not asked for has kind Invalid.
@@ -41,15 +41,17 @@ struct Results {
   const value::Column& column(program::InstructionId id) const { return columns[id.index()]; }
 };
 
-// Evaluates `roots` and all that they need. The same for any number of threads. O(n log n) in the rows.
-Results Evaluate(const program::Program& program, const data::Dataset& dataset, const Settings& settings,
-                 const std::vector<program::InstructionId>& roots);
+// Evaluates `roots` and all that they need. The same for any number of threads. O(n log n) in the
+// rows.
+Results Evaluate(const program::Program& program, const data::Dataset& dataset,
+                 const Settings& settings, const std::vector<program::InstructionId>& roots);
 
 // The instructions that `roots` need, themselves included, in order.
 std::vector<program::InstructionId> Closure(const program::Program& program,
                                             const std::vector<program::InstructionId>& roots);
 
 // Which value of a parameter is in force: its index, or nothing.
-std::optional<std::size_t> ValueInForce(const program::Parameter& parameter, std::optional<program::Date> as_at);
+std::optional<std::size_t> ValueInForce(const program::Parameter& parameter,
+                                        std::optional<program::Date> as_at);
 
 }  // namespace levrules::eval

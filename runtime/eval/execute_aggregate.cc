@@ -1,5 +1,5 @@
-// Populations: which rows an operator sees for each row, and what it makes of them. Decision record 0003
-// settles the order in which conditions, membership, errors and missing values count.
+// Populations: which rows an operator sees for each row, and what it makes of them. Decision record
+// 0003 settles the order in which conditions, membership, errors and missing values count.
 
 #include <algorithm>
 #include <optional>
@@ -99,13 +99,14 @@ class Aggregation {
         const Column& via = context_.column(aggregate_.via);
         membership_.resize(source_rows_);
         for (std::size_t row = 0; row < source_rows_; ++row) {
-          membership_[row] = via.known(row)                    ? via.code(row)
+          membership_[row] = via.known(row)                   ? via.code(row)
                              : via.state(row) == State::Error ? RankGroups::kError
                                                               : RankGroups::kMissing;
         }
         group_count_ = column_.size();
         own_.resize(column_.size());
-        for (std::size_t row = 0; row < own_.size(); ++row) own_[row] = static_cast<std::int32_t>(row);
+        for (std::size_t row = 0; row < own_.size(); ++row)
+          own_[row] = static_cast<std::int32_t>(row);
         return;
       }
       case Population::Before:
@@ -182,7 +183,8 @@ class Aggregation {
   // `all(C)` is `not any(not C)`.
   Truth RowTruth(std::size_t row) const {
     const Truth condition = TruthOf(argument_, row);
-    return And(TruthOf(where_, row), aggregate_.op == AggregateOp::All ? Not(condition) : condition);
+    return And(TruthOf(where_, row),
+               aggregate_.op == AggregateOp::All ? Not(condition) : condition);
   }
   void WriteTruth(std::size_t row, Truth any) {
     const Truth truth = aggregate_.op == AggregateOp::All ? Not(any) : any;
@@ -195,13 +197,15 @@ class Aggregation {
 
   void Conditions() {
     std::vector<AnyOf> groups(group_count_);
-    AnyOf elsewhere;      // rows that may be in any group
-    AnyOf if_unknown;     // all rows, seen from a row that does not know its group
-    AnyOf if_error;       // ... whose group is an error
+    AnyOf elsewhere;   // rows that may be in any group
+    AnyOf if_unknown;  // all rows, seen from a row that does not know its group
+    AnyOf if_error;    // ... whose group is an error
     for (std::size_t row = 0; row < source_rows_; ++row) {
       const Truth truth = RowTruth(row);
       const std::int32_t group = membership_[row];
-      const Truth member = group >= 0 ? Truth::True : group == RankGroups::kError ? Truth::Error : Truth::Unknown;
+      const Truth member = group >= 0                    ? Truth::True
+                           : group == RankGroups::kError ? Truth::Error
+                                                         : Truth::Unknown;
       if (group >= 0) {
         groups[static_cast<std::size_t>(group)].See(truth);
       } else {
@@ -223,7 +227,8 @@ class Aggregation {
     }
   }
 
-  // `before R` and `through R`: the rows of each group of the rank in order of place, taken in once.
+  // `before R` and `through R`: the rows of each group of the rank in order of place, taken in
+  // once.
   void Prefixes(bool kleene) {
     const Column& places = context_.column(aggregate_.rank);
     const RankGroups& ranks = context_.results.ranks[aggregate_.rank.index()];
@@ -237,7 +242,8 @@ class Aggregation {
     }
     for (std::size_t group = 0; group < members.size(); ++group) {
       std::vector<std::uint32_t>& rows = members[group];
-      std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) -> const Number& { return places.number(row); });
+      std::ranges::stable_sort(
+          rows, {}, [&](std::uint32_t row) -> const Number& { return places.number(row); });
       if (broken[group]) {
         for (const std::uint32_t row : rows) column_.SetState(row, State::Error);
       } else {
@@ -263,7 +269,9 @@ class Aggregation {
       std::size_t end = begin + 1;
       while (end < rows.size() && places.number(rows[end]) == places.number(rows[begin])) ++end;
       const bool through = LEV_PLANTED(9, aggregate_.population == Population::Through, true);
-      if (!through) std::for_each(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(end), write);
+      if (!through)
+        std::for_each(rows.begin() + static_cast<std::ptrdiff_t>(begin),
+                      rows.begin() + static_cast<std::ptrdiff_t>(end), write);
       for (std::size_t i = begin; i < end; ++i) {
         if (kleene) {
           truths.See(RowTruth(rows[i]));
@@ -271,7 +279,9 @@ class Aggregation {
           TakeRow(values, rows[i]);
         }
       }
-      if (through) std::for_each(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(end), write);
+      if (through)
+        std::for_each(rows.begin() + static_cast<std::ptrdiff_t>(begin),
+                      rows.begin() + static_cast<std::ptrdiff_t>(end), write);
       begin = end;
     }
   }

@@ -10,7 +10,9 @@ using program::Op;
 
 // The value of one row, all operands known. Nothing for a division by zero.
 std::optional<Number> Value(Context& context, const Instruction& instruction, std::size_t row) {
-  const auto number = [&](std::size_t i) -> const Number& { return context.operand(instruction, i).number(row); };
+  const auto number = [&](std::size_t i) -> const Number& {
+    return context.operand(instruction, i).number(row);
+  };
   if (instruction.op == Op::Negate) return -number(0);
   if (instruction.op == Op::Absolute) return number(0).Abs();
   if (instruction.op == Op::Add) return number(0) + number(1);
@@ -39,7 +41,8 @@ void IndexRow(Context& context, const Instruction& instruction, std::size_t row,
     const Column& weight = context.operand(instruction, 2 * i);
     const Column& value = context.operand(instruction, 2 * i + 1);
     // A part without a value, be it missing or unranked, gives its weight to the others.
-    if (shared && (value.state(row) == State::Missing || value.state(row) == State::Unranked)) continue;
+    if (shared && (value.state(row) == State::Missing || value.state(row) == State::Unranked))
+      continue;
     strict.See(weight.state(row));
     strict.See(value.state(row));
     if (!weight.known(row) || !value.known(row)) continue;
@@ -70,7 +73,8 @@ Column ExecuteArithmetic(Context& context, const Instruction& instruction) {
         continue;
       }
       Strictness strict;
-      for (const InstructionId operand : instruction.operands) strict.See(context.column(operand).state(row));
+      for (const InstructionId operand : instruction.operands)
+        strict.See(context.column(operand).state(row));
       if (strict.state() != State::Known) {
         column.SetState(row, strict.state());
         continue;

@@ -12,14 +12,16 @@ void CopyCell(const Column& from, std::size_t row, Column& to) {
   to.SetCode(row, from.code(row));
 }
 
-void IfRow(const Context& context, const Instruction& instruction, std::size_t row, Column& column) {
+void IfRow(const Context& context, const Instruction& instruction, std::size_t row,
+           Column& column) {
   const Column& condition = context.operand(instruction, 0);
   const Column& yes = context.operand(instruction, 1);
   const Column& no = context.operand(instruction, 2);
   if (condition.known(row)) return CopyCell(condition.boolean(row) ? yes : no, row, column);
   if (condition.state(row) == State::Error) return column.SetState(row, State::Error);
   // Whatever the condition turns out to be, the value is the same.
-  if (yes.known(row) && no.known(row) && value::EqualCells(yes, row, no, row)) CopyCell(yes, row, column);
+  if (yes.known(row) && no.known(row) && value::EqualCells(yes, row, no, row))
+    CopyCell(yes, row, column);
 }
 
 }  // namespace

@@ -15,19 +15,26 @@ using program::Op;
 
 bool Holds(Comparison comparison, std::strong_ordering order) {
   switch (comparison) {
-    case Comparison::Equal: return order == 0;
-    case Comparison::NotEqual: return order != 0;
-    case Comparison::Less: return order < 0;
-    case Comparison::LessEqual: return LEV_PLANTED(3, order <= 0, order < 0);
-    case Comparison::Greater: return order > 0;
-    case Comparison::GreaterEqual: return order >= 0;
+    case Comparison::Equal:
+      return order == 0;
+    case Comparison::NotEqual:
+      return order != 0;
+    case Comparison::Less:
+      return order < 0;
+    case Comparison::LessEqual:
+      return LEV_PLANTED(3, order <= 0, order < 0);
+    case Comparison::Greater:
+      return order > 0;
+    case Comparison::GreaterEqual:
+      return order >= 0;
   }
   return false;
 }
 
 class Comparer {
  public:
-  Comparer(const Context& context, const Instruction& instruction) : context_(context), instruction_(instruction) {
+  Comparer(const Context& context, const Instruction& instruction)
+      : context_(context), instruction_(instruction) {
     if (const auto* pattern = std::get_if<program::Pattern>(&instruction.payload)) {
       regex_ = std::make_unique<RE2>(pattern->regex, RE2::Quiet);
     }
@@ -37,7 +44,8 @@ class Comparer {
   bool Test(std::size_t row) const {
     const Column& value = context_.operand(instruction_, 0);
     const auto order = [&](std::size_t i) {
-      return value::CompareCells(value, row, context_.operand(instruction_, i), row, context_.dataset.texts);
+      return value::CompareCells(value, row, context_.operand(instruction_, i), row,
+                                 context_.dataset.texts);
     };
     if (instruction_.op == Op::Compare) {
       const auto comparison = std::get<Comparison>(instruction_.payload);
@@ -59,7 +67,8 @@ class Comparer {
       }
       return found != std::get<program::Membership>(instruction_.payload).negated;
     }
-    const bool full = RE2::FullMatch(context_.dataset.texts.text(static_cast<std::uint32_t>(value.code(row))), *regex_);
+    const bool full = RE2::FullMatch(
+        context_.dataset.texts.text(static_cast<std::uint32_t>(value.code(row))), *regex_);
     return full != std::get<program::Pattern>(instruction_.payload).negated;
   }
 
@@ -70,7 +79,8 @@ class Comparer {
 };
 
 // An undetermined decision is told apart from the outcomes that are out of the question.
-void OutcomeRow(const Column& decision, const program::OutcomeSet& set, std::size_t row, Column& column) {
+void OutcomeRow(const Column& decision, const program::OutcomeSet& set, std::size_t row,
+                Column& column) {
   switch (decision.state(row)) {
     case State::Error:
       return column.SetState(row, State::Error);
@@ -93,14 +103,16 @@ Column ExecuteComparison(Context& context, const Instruction& instruction) {
   Column column = context.NewColumn(instruction);
   if (instruction.op == Op::OutcomeIs) {
     const auto& set = std::get<program::OutcomeSet>(instruction.payload);
-    for (std::size_t row = 0; row < column.size(); ++row) OutcomeRow(context.operand(instruction, 0), set, row, column);
+    for (std::size_t row = 0; row < column.size(); ++row)
+      OutcomeRow(context.operand(instruction, 0), set, row, column);
     return column;
   }
   const Comparer comparer(context, instruction);
   ForRows(column.size(), context.settings.threads, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       Strictness strict;
-      for (const InstructionId operand : instruction.operands) strict.See(context.column(operand).state(row));
+      for (const InstructionId operand : instruction.operands)
+        strict.See(context.column(operand).state(row));
       const State state = strict.state();
       if (state == State::Known) {
         column.SetCode(row, comparer.Test(row) ? 1 : 0);

@@ -41,7 +41,8 @@ Column ExecuteConstant(Context& context, const Instruction& instruction) {
   if (instruction.op == Op::Missing) return Column(instruction.type.kind, 1, true);
   if (instruction.op == Op::Parameter) return ParameterColumn(context, instruction);
   if (instruction.op == Op::AsAt) {
-    LEV_CHECK(context.settings.as_at.has_value(), "a program that reads the date of the run has one");
+    LEV_CHECK(context.settings.as_at.has_value(),
+              "a program that reads the date of the run has one");
     Column column(Kind::Date, 1, true);
     column.SetCode(0, context.settings.as_at->days());
     return column;

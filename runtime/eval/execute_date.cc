@@ -9,7 +9,8 @@ namespace {
 
 using program::Op;
 
-std::optional<value::Date> Moved(const Context& context, const Instruction& instruction, std::size_t row) {
+std::optional<value::Date> Moved(const Context& context, const Instruction& instruction,
+                                 std::size_t row) {
   const auto date = value::Date::FromDays(context.operand(instruction, 0).code(row));
   const auto count = context.operand(instruction, 1).number(row).ToInt64();
   constexpr std::int64_t kMost = 10'000'000;  // more than all days of the calendar
@@ -25,7 +26,8 @@ Column ExecuteDate(Context& context, const Instruction& instruction) {
   Column column = context.NewColumn(instruction);
   for (std::size_t row = 0; row < column.size(); ++row) {
     Strictness strict;
-    for (const InstructionId operand : instruction.operands) strict.See(context.column(operand).state(row));
+    for (const InstructionId operand : instruction.operands)
+      strict.See(context.column(operand).state(row));
     if (strict.state() != State::Known) {
       column.SetState(row, strict.state());
     } else if (instruction.op == Op::DateDifference) {

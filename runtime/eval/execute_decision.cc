@@ -59,7 +59,8 @@ Column Decision(Context& context, const Instruction& instruction) {
 }  // namespace
 
 Column ExecuteDecision(Context& context, const Instruction& instruction) {
-  return instruction.op == program::Op::Criterion ? Criterion(context, instruction) : Decision(context, instruction);
+  return instruction.op == program::Op::Criterion ? Criterion(context, instruction)
+                                                  : Decision(context, instruction);
 }
 
 }  // namespace levrules::eval

@@ -8,9 +8,10 @@ namespace {
 
 using program::Op;
 
-// What `and` does for its operands, and `or` for their opposites: a false one decides, then an error, then an
-// unknown one.
-void Junction(const Context& context, const Instruction& instruction, std::size_t row, bool deciding, Column& column) {
+// What `and` does for its operands, and `or` for their opposites: a false one decides, then an
+// error, then an unknown one.
+void Junction(const Context& context, const Instruction& instruction, std::size_t row,
+              bool deciding, Column& column) {
   bool error = false;
   bool unknown = false;
   for (const InstructionId operand : instruction.operands) {
@@ -27,7 +28,8 @@ void Junction(const Context& context, const Instruction& instruction, std::size_
   if (!unknown) column.SetCode(row, deciding ? 0 : 1);
 }
 
-void AtLeast(const Context& context, const Instruction& instruction, std::size_t row, Column& column) {
+void AtLeast(const Context& context, const Instruction& instruction, std::size_t row,
+             Column& column) {
   const Column& count = context.operand(instruction, 0);
   if (!count.known(row)) {
     Strictness strict;
@@ -54,21 +56,27 @@ void AtLeast(const Context& context, const Instruction& instruction, std::size_t
   if (error) column.SetState(row, State::Error);
 }
 
-void Exists(const Context& context, const Instruction& instruction, std::size_t row, Column& column) {
+void Exists(const Context& context, const Instruction& instruction, std::size_t row,
+            Column& column) {
   const Instruction& lookup = context.program.instructions[instruction.operands[0]];
   Strictness strict;
   for (const InstructionId key : lookup.operands) strict.See(context.column(key).state(row));
   switch (strict.state()) {
-    case State::Error: return column.SetState(row, State::Error);
-    case State::Unranked: return column.SetCode(row, 0);
-    case State::Missing: return;
-    case State::Known: break;
+    case State::Error:
+      return column.SetState(row, State::Error);
+    case State::Unranked:
+      return column.SetCode(row, 0);
+    case State::Missing:
+      return;
+    case State::Known:
+      break;
   }
   column.SetCode(row, context.operand(instruction, 0).known(row) ? 1 : 0);
 }
 
 // `is missing` and its relatives on one operand.
-void Question(const Instruction& instruction, const Column& operand, std::size_t row, Column& column) {
+void Question(const Instruction& instruction, const Column& operand, std::size_t row,
+              Column& column) {
   const State state = operand.state(row);
   if (instruction.op == Op::IsRefused) return column.SetCode(row, state == State::Error ? 1 : 0);
   if (instruction.op == Op::IsUndetermined) {

@@ -59,7 +59,8 @@ class Ranking {
     const State value = context_.column(rank_.argument).state(row);
     bool key_fault = false;
     for (const program::RankKey& key : rank_.by) key_fault |= !context_.column(key.key).known(row);
-    if ((where != nullptr && where->state(row) == State::Error) || value == State::Error || key_fault) {
+    if ((where != nullptr && where->state(row) == State::Error) || value == State::Error ||
+        key_fault) {
       state = State::Error;
       return;
     }
@@ -117,9 +118,14 @@ class Ranking {
   void SetPlace(std::uint32_t row, std::size_t begin, std::size_t end, std::size_t dense) {
     std::size_t place = begin + 1;
     switch (rank_.ties) {
-      case Ties::Share: break;
-      case Ties::ShareWorst: place = LEV_PLANTED(7, end, begin + 1); break;
-      case Ties::Dense: place = dense; break;
+      case Ties::Share:
+        break;
+      case Ties::ShareWorst:
+        place = LEV_PLANTED(7, end, begin + 1);
+        break;
+      case Ties::Dense:
+        place = dense;
+        break;
       case Ties::By:
         // No rule is left to tell them apart.
         if (end - begin > 1) return column_.SetState(row, State::Error);
@@ -166,7 +172,8 @@ Column ExecuteRankSize(Context& context, const Instruction& instruction) {
     if (groups.all_error || group == RankGroups::kError || state == State::Error) {
       column.SetState(row, State::Error);
     } else if (!groups.all_missing && state == State::Known) {
-      column.SetNumber(row, Number(static_cast<std::int64_t>(groups.size[static_cast<std::size_t>(group)])));
+      column.SetNumber(
+          row, Number(static_cast<std::int64_t>(groups.size[static_cast<std::size_t>(group)])));
     }
   }
   return column;

@@ -15,7 +15,8 @@ Column Lookup(Context& context, const Instruction& instruction) {
     for (const Column* key : keys) strict.See(key->state(row));
     if (strict.state() != State::Known) {
       column.SetState(row, strict.state());
-    } else if (const auto found = context.dataset.FindRow(context.program, instruction.type.entity, keys, row)) {
+    } else if (const auto found =
+                   context.dataset.FindRow(context.program, instruction.type.entity, keys, row)) {
       column.SetCode(row, static_cast<std::int32_t>(*found));
     }
   }
@@ -47,7 +48,8 @@ Column Follow(Context& context, const Instruction& instruction) {
 }  // namespace
 
 Column ExecuteRows(Context& context, const Instruction& instruction) {
-  return instruction.op == program::Op::Lookup ? Lookup(context, instruction) : Follow(context, instruction);
+  return instruction.op == program::Op::Lookup ? Lookup(context, instruction)
+                                               : Follow(context, instruction);
 }
 
 }  // namespace levrules::eval

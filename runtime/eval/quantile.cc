@@ -33,7 +33,8 @@ Number Quantile(const std::vector<Number>& sorted, const Number& p, int type) {
   const Number n(static_cast<std::int64_t>(sorted.size()));
   const Number np = n * p;
   if (type == 1) return At(sorted, np.Ceiling());
-  if (type == 2) return Divide(At(sorted, np.Ceiling()) + At(sorted, np.Floor() + Number(1)), Number(2));
+  if (type == 2)
+    return Divide(At(sorted, np.Ceiling()) + At(sorted, np.Floor() + Number(1)), Number(2));
   if (type == 3) return At(sorted, value::RoundToMultiple(np, 1, value::RoundMode::HalfEven));
   // Types 4 to 9: h = a + p (n + 1 - a - b).
   const std::array<std::pair<Number, Number>, 6> constants = {{

@@ -8,8 +8,9 @@
 
 namespace levrules::eval {
 
-// An exact sum of many numbers. Neighbours are added in pairs, pairs of pairs and so on, so that fractions
-// with many different denominators grow late: n additions cost as few big ones as a tree of them.
+// An exact sum of many numbers. Neighbours are added in pairs, pairs of pairs and so on, so that
+// fractions with many different denominators grow late: n additions cost as few big ones as a tree
+// of them.
 class Sum {
  public:
   void Add(value::Number number) {

@@ -13,11 +13,16 @@ namespace {
 
 std::string_view PopulationName(Population population) {
   switch (population) {
-    case Population::All: return "all";
-    case Population::Within: return "within";
-    case Population::Via: return "via";
-    case Population::Before: return "before";
-    case Population::Through: return "through";
+    case Population::All:
+      return "all";
+    case Population::Within:
+      return "within";
+    case Population::Via:
+      return "via";
+    case Population::Before:
+      return "before";
+    case Population::Through:
+      return "through";
   }
   return "?";
 }
@@ -54,13 +59,17 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
           },
           [](const Date& date) { return " " + date.ToIso(); },
           [&](ParameterId id) { return " " + program.parameters[id].name; },
-          [&](FieldIndex index) { return " " + program.entities[instruction.space].fields[index].name; },
+          [&](FieldIndex index) {
+            return " " + program.entities[instruction.space].fields[index].name;
+          },
           [](const Rounding& rounding) { return " " + RoundingText(rounding); },
           [](Comparison comparison) { return fmt::format(" {}", ComparisonSign(comparison)); },
           [](const Membership& m) {
             return fmt::format("{}{}", m.negated ? " not" : "", m.excludes_high ? " ..<" : "");
           },
-          [](const Pattern& p) { return fmt::format("{} \"{}\"", p.negated ? " not" : "", p.regex); },
+          [](const Pattern& p) {
+            return fmt::format("{} \"{}\"", p.negated ? " not" : "", p.regex);
+          },
           [](const OutcomeSet& set) {
             return fmt::format("{} {:#x}", set.negated ? " not" : "", set.outcomes);
           },
@@ -70,36 +79,52 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
                                                          : "");
           },
           [&](const Aggregate& a) {
-            std::string text = fmt::format(" {} {} of {}", AggregateWord(a.op), PopulationName(a.population),
-                                           program.entities[a.source].name);
+            std::string text =
+                fmt::format(" {} {} of {}", AggregateWord(a.op), PopulationName(a.population),
+                            program.entities[a.source].name);
             if (a.argument.valid()) text += " argument " + Name(a.argument);
             if (a.where.valid()) text += " where " + Name(a.where);
             if (a.weight.valid()) text += " weight " + Name(a.weight);
             if (a.via.valid()) text += " via " + Name(a.via);
             if (a.rank.valid()) text += " rank " + Name(a.rank);
-            if (a.quantile.valid()) text += fmt::format(" at {} type {}", Name(a.quantile), a.quantile_type);
+            if (a.quantile.valid())
+              text += fmt::format(" at {} type {}", Name(a.quantile), a.quantile_type);
             if (!a.group.empty()) text += " group " + Names(a.group);
-            if (a.op == AggregateOp::StdevP || a.op == AggregateOp::StdevS) text += " " + RoundingText(a.rounding);
+            if (a.op == AggregateOp::StdevP || a.op == AggregateOp::StdevS)
+              text += " " + RoundingText(a.rounding);
             return text + PolicyText(a.policy);
           },
           [](const Rank& r) {
-            std::string text = fmt::format(" {} {} first", Name(r.argument), r.highest_first ? "highest" : "lowest");
+            std::string text = fmt::format(" {} {} first", Name(r.argument),
+                                           r.highest_first ? "highest" : "lowest");
             if (r.where.valid()) text += " where " + Name(r.where);
             if (!r.group.empty()) text += " group " + Names(r.group);
             switch (r.ties) {
-              case Ties::Share: text += " ties share"; break;
-              case Ties::ShareWorst: text += " ties share worst"; break;
-              case Ties::Dense: text += " ties dense"; break;
-              case Ties::By: text += " ties by"; break;
+              case Ties::Share:
+                text += " ties share";
+                break;
+              case Ties::ShareWorst:
+                text += " ties share worst";
+                break;
+              case Ties::Dense:
+                text += " ties dense";
+                break;
+              case Ties::By:
+                text += " ties by";
+                break;
             }
-            for (const RankKey& key : r.by) text += fmt::format(" {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
+            for (const RankKey& key : r.by)
+              text +=
+                  fmt::format(" {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
             return text + PolicyText(r.policy);
           },
           [](const IndexInfo& info) { return std::string(info.shared ? " missing shared" : ""); },
           [&](const DecisionInfo& info) {
             std::string text;
             for (const std::int32_t code : info.codes) {
-              text += " " + program.enumerations[info.outcomes].items[static_cast<std::size_t>(code)].name;
+              text +=
+                  " " +
+                  program.enumerations[info.outcomes].items[static_cast<std::size_t>(code)].name;
             }
             return text;
           },
@@ -111,65 +136,118 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
 
 std::string_view OpName(Op op) {
   switch (op) {
-    case Op::Invalid: return "invalid";
-    case Op::Constant: return "constant";
-    case Op::Missing: return "missing";
-    case Op::AsAt: return "as_at";
-    case Op::Parameter: return "parameter";
-    case Op::Field: return "field";
-    case Op::Negate: return "negate";
-    case Op::Add: return "add";
-    case Op::Subtract: return "subtract";
-    case Op::Multiply: return "multiply";
-    case Op::Divide: return "divide";
-    case Op::Absolute: return "absolute";
-    case Op::Smaller: return "smaller";
-    case Op::Larger: return "larger";
-    case Op::Round: return "round";
-    case Op::SquareRoot: return "square_root";
-    case Op::Logarithm: return "logarithm";
-    case Op::Exponential: return "exponential";
-    case Op::Power: return "power";
-    case Op::DateDifference: return "date_difference";
-    case Op::DateAddDays: return "date_add_days";
-    case Op::MonthsAfter: return "months_after";
-    case Op::Compare: return "compare";
-    case Op::InRange: return "in_range";
-    case Op::InSet: return "in_set";
-    case Op::Like: return "like";
-    case Op::OutcomeIs: return "outcome_is";
-    case Op::Not: return "not";
-    case Op::And: return "and";
-    case Op::Or: return "or";
-    case Op::AtLeast: return "at_least";
-    case Op::IsMissing: return "is_missing";
-    case Op::IsUnranked: return "is_unranked";
-    case Op::IsUndetermined: return "is_undetermined";
-    case Op::IsRefused: return "is_refused";
-    case Op::Exists: return "exists";
-    case Op::If: return "if";
-    case Op::FirstKnown: return "first_known";
-    case Op::Lookup: return "lookup";
-    case Op::Follow: return "follow";
-    case Op::Aggregate: return "aggregate";
-    case Op::Rank: return "rank";
-    case Op::RankSize: return "rank_size";
-    case Op::Index: return "index";
-    case Op::Criterion: return "criterion";
-    case Op::Decision: return "decision";
+    case Op::Invalid:
+      return "invalid";
+    case Op::Constant:
+      return "constant";
+    case Op::Missing:
+      return "missing";
+    case Op::AsAt:
+      return "as_at";
+    case Op::Parameter:
+      return "parameter";
+    case Op::Field:
+      return "field";
+    case Op::Negate:
+      return "negate";
+    case Op::Add:
+      return "add";
+    case Op::Subtract:
+      return "subtract";
+    case Op::Multiply:
+      return "multiply";
+    case Op::Divide:
+      return "divide";
+    case Op::Absolute:
+      return "absolute";
+    case Op::Smaller:
+      return "smaller";
+    case Op::Larger:
+      return "larger";
+    case Op::Round:
+      return "round";
+    case Op::SquareRoot:
+      return "square_root";
+    case Op::Logarithm:
+      return "logarithm";
+    case Op::Exponential:
+      return "exponential";
+    case Op::Power:
+      return "power";
+    case Op::DateDifference:
+      return "date_difference";
+    case Op::DateAddDays:
+      return "date_add_days";
+    case Op::MonthsAfter:
+      return "months_after";
+    case Op::Compare:
+      return "compare";
+    case Op::InRange:
+      return "in_range";
+    case Op::InSet:
+      return "in_set";
+    case Op::Like:
+      return "like";
+    case Op::OutcomeIs:
+      return "outcome_is";
+    case Op::Not:
+      return "not";
+    case Op::And:
+      return "and";
+    case Op::Or:
+      return "or";
+    case Op::AtLeast:
+      return "at_least";
+    case Op::IsMissing:
+      return "is_missing";
+    case Op::IsUnranked:
+      return "is_unranked";
+    case Op::IsUndetermined:
+      return "is_undetermined";
+    case Op::IsRefused:
+      return "is_refused";
+    case Op::Exists:
+      return "exists";
+    case Op::If:
+      return "if";
+    case Op::FirstKnown:
+      return "first_known";
+    case Op::Lookup:
+      return "lookup";
+    case Op::Follow:
+      return "follow";
+    case Op::Aggregate:
+      return "aggregate";
+    case Op::Rank:
+      return "rank";
+    case Op::RankSize:
+      return "rank_size";
+    case Op::Index:
+      return "index";
+    case Op::Criterion:
+      return "criterion";
+    case Op::Decision:
+      return "decision";
   }
   return "?";
 }
 
 std::string TypeName(const Program& program, const Type& type) {
   switch (type.kind) {
-    case value::Kind::Invalid: return "invalid";
-    case value::Kind::Boolean: return "boolean";
-    case value::Kind::Text: return "text";
-    case value::Kind::Date: return "date";
-    case value::Kind::Enumeration: return program.enumerations[type.enumeration].name;
-    case value::Kind::Reference: return program.entities[type.entity].name;
-    case value::Kind::Number: break;
+    case value::Kind::Invalid:
+      return "invalid";
+    case value::Kind::Boolean:
+      return "boolean";
+    case value::Kind::Text:
+      return "text";
+    case value::Kind::Date:
+      return "date";
+    case value::Kind::Enumeration:
+      return program.enumerations[type.enumeration].name;
+    case value::Kind::Reference:
+      return program.entities[type.entity].name;
+    case value::Kind::Number:
+      break;
   }
   if (type.percent) return "percent";
   const std::string unit = program.units.Name(type.unit);
@@ -187,25 +265,27 @@ std::string DumpProgram(const Program& program) {
   for (const Entity& entity : program.entities) {
     text += fmt::format("entity {}\n", entity.name);
     for (const Field& field : entity.fields) {
-      text += fmt::format("  field {} : {}{}\n", field.name, field.type.optional ? "optional " : "", TypeName(program, field.type));
+      text += fmt::format("  field {} : {}{}\n", field.name, field.type.optional ? "optional " : "",
+                          TypeName(program, field.type));
     }
   }
   for (std::size_t i = 0; i < program.instructions.size(); ++i) {
     const Instruction& instruction = program.instructions[program.instructions.id_at(i)];
-    text += fmt::format("%{} {}{} : {}{}{}", i, OpName(instruction.op), PayloadText(program, instruction),
-                        instruction.type.optional ? "optional " : "", TypeName(program, instruction.type),
-                        instruction.type.may_be_unranked ? " or unranked" : "");
+    text += fmt::format(
+        "%{} {}{} : {}{}{}", i, OpName(instruction.op), PayloadText(program, instruction),
+        instruction.type.optional ? "optional " : "", TypeName(program, instruction.type),
+        instruction.type.may_be_unranked ? " or unranked" : "");
     if (!instruction.operands.empty()) text += " <- " + Names(instruction.operands);
     if (instruction.space.valid()) text += " @" + program.entities[instruction.space].name;
     text += "\n";
   }
   for (const Definition& definition : program.definitions) {
-    text += fmt::format("define {}.{} = {}\n", program.entities[definition.entity].name, definition.name,
-                        Name(definition.instruction));
+    text += fmt::format("define {}.{} = {}\n", program.entities[definition.entity].name,
+                        definition.name, Name(definition.instruction));
   }
   for (const ReportColumn& column : program.report) {
-    text += fmt::format("report {} \"{}\" = {}\n", program.entities[column.entity].name, column.header,
-                        Name(column.instruction));
+    text += fmt::format("report {} \"{}\" = {}\n", program.entities[column.entity].name,
+                        column.header, Name(column.instruction));
   }
   return text;
 }

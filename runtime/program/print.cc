@@ -18,7 +18,8 @@ class Printer {
   explicit Printer(const Program& program) : program_(program) {}
 
   std::string Print(InstructionId id, Level context, bool expand) const {
-    if (const Definition* definition = DefinitionOf(program_, id); definition != nullptr && !expand) return definition->name;
+    if (const Definition* definition = DefinitionOf(program_, id); definition != nullptr && !expand)
+      return definition->name;
     const auto [text, level] = Node(program_.instructions[id]);
     return level < context ? "(" + text + ")" : text;
   }
@@ -29,11 +30,14 @@ class Printer {
     Level level;
   };
 
-  std::string At(const Instruction& i, std::size_t n, Level level) const { return Print(i.operands[n], level, false); }
+  std::string At(const Instruction& i, std::size_t n, Level level) const {
+    return Print(i.operands[n], level, false);
+  }
 
   std::string List(const Instruction& i, std::size_t first) const {
     std::string text;
-    for (std::size_t n = first; n < i.operands.size(); ++n) text += (n == first ? "" : ", ") + At(i, n, kLoose);
+    for (std::size_t n = first; n < i.operands.size(); ++n)
+      text += (n == first ? "" : ", ") + At(i, n, kLoose);
     return text;
   }
 
@@ -41,12 +45,14 @@ class Printer {
     if (const auto* number = std::get_if<Number>(&i.payload)) {
       const bool finite = number->IsFiniteDecimal();
       if (i.type.percent && finite) return (*number * Number(100)).ToDecimal() + "%";
-      const std::string digits = finite ? GroupDecimal(number->ToDecimal(), '_') : number->ToFraction();
+      const std::string digits =
+          finite ? GroupDecimal(number->ToDecimal(), '_') : number->ToFraction();
       const std::string unit = program_.units.Name(i.type.unit);
       if (unit.empty()) return digits;
       return unit == "£" ? "£" + digits : digits + " " + unit;
     }
-    if (const auto* text = std::get_if<TextConstant>(&i.payload)) return fmt::format("\"{}\"", text->text);
+    if (const auto* text = std::get_if<TextConstant>(&i.payload))
+      return fmt::format("\"{}\"", text->text);
     if (const auto* date = std::get_if<Date>(&i.payload)) return date->ToIso();
     const std::int32_t code = std::get<CodeConstant>(i.payload).code;
     if (i.type.kind == value::Kind::Boolean) return code != 0 ? "true" : "false";
@@ -60,14 +66,19 @@ class Printer {
     if (shown == Number(1)) return "rounded " + mode;
     for (int decimals = 1; decimals <= 100 && shown < Number(1); ++decimals) {
       if (shown == value::Pow10(-decimals)) {
-        return fmt::format("rounded to {} {} {}", decimals, decimals == 1 ? "decimal" : "decimals", mode);
+        return fmt::format("rounded to {} {} {}", decimals, decimals == 1 ? "decimal" : "decimals",
+                           mode);
       }
     }
-    return fmt::format("rounded to {} {}", rounding.step.IsFiniteDecimal() ? rounding.step.ToDecimal() : rounding.step.ToFraction(), mode);
+    return fmt::format(
+        "rounded to {} {}",
+        rounding.step.IsFiniteDecimal() ? rounding.step.ToDecimal() : rounding.step.ToFraction(),
+        mode);
   }
 
   Printed Infix(const Instruction& i, std::string_view sign, Level level) const {
-    return {fmt::format("{} {} {}", At(i, 0, level), sign, At(i, 1, static_cast<Level>(level + 1))), level};
+    return {fmt::format("{} {} {}", At(i, 0, level), sign, At(i, 1, static_cast<Level>(level + 1))),
+            level};
   }
   Printed Function(const Instruction& i) const {
     const std::string_view name = i.op == Op::SquareRoot    ? "sqrt"
@@ -80,69 +91,115 @@ class Printer {
 
   Printed Node(const Instruction& i) const {
     switch (i.op) {
-      case Op::Invalid: return {"?", kTight};
-      case Op::Constant: return {Constant(i), kTight};
-      case Op::Missing: return {"missing", kTight};
-      case Op::AsAt: return {"as_at", kTight};
-      case Op::Parameter: return {program_.parameters[std::get<ParameterId>(i.payload)].name, kTight};
-      case Op::Field: return {program_.entities[i.space].fields[std::get<FieldIndex>(i.payload)].name, kTight};
-      case Op::Negate: return {"-" + At(i, 0, kTight), kTight};
-      case Op::Add: return Infix(i, "+", kSum);
+      case Op::Invalid:
+        return {"?", kTight};
+      case Op::Constant:
+        return {Constant(i), kTight};
+      case Op::Missing:
+        return {"missing", kTight};
+      case Op::AsAt:
+        return {"as_at", kTight};
+      case Op::Parameter:
+        return {program_.parameters[std::get<ParameterId>(i.payload)].name, kTight};
+      case Op::Field:
+        return {program_.entities[i.space].fields[std::get<FieldIndex>(i.payload)].name, kTight};
+      case Op::Negate:
+        return {"-" + At(i, 0, kTight), kTight};
+      case Op::Add:
+        return Infix(i, "+", kSum);
       case Op::Subtract:
-      case Op::DateDifference: return Infix(i, "-", kSum);
-      case Op::DateAddDays: return Infix(i, "+", kSum);
-      case Op::Multiply: return Infix(i, "*", kProduct);
-      case Op::Divide: return Infix(i, "/", kProduct);
-      case Op::Absolute: return {"abs(" + List(i, 0) + ")", kTight};
-      case Op::Smaller: return {"smaller(" + List(i, 0) + ")", kTight};
-      case Op::Larger: return {"larger(" + List(i, 0) + ")", kTight};
-      case Op::Round: return {At(i, 0, kSum) + " " + RoundingText(i), kRounded};
+      case Op::DateDifference:
+        return Infix(i, "-", kSum);
+      case Op::DateAddDays:
+        return Infix(i, "+", kSum);
+      case Op::Multiply:
+        return Infix(i, "*", kProduct);
+      case Op::Divide:
+        return Infix(i, "/", kProduct);
+      case Op::Absolute:
+        return {"abs(" + List(i, 0) + ")", kTight};
+      case Op::Smaller:
+        return {"smaller(" + List(i, 0) + ")", kTight};
+      case Op::Larger:
+        return {"larger(" + List(i, 0) + ")", kTight};
+      case Op::Round:
+        return {At(i, 0, kSum) + " " + RoundingText(i), kRounded};
       case Op::SquareRoot:
       case Op::Logarithm:
       case Op::Exponential:
       case Op::Power:
-      case Op::MonthsAfter: return Function(i);
+      case Op::MonthsAfter:
+        return Function(i);
       case Op::Compare:
-        return {fmt::format("{} {} {}", At(i, 0, kRounded), ComparisonSign(std::get<Comparison>(i.payload)), At(i, 1, kRounded)), kComparison};
+        return {fmt::format("{} {} {}", At(i, 0, kRounded),
+                            ComparisonSign(std::get<Comparison>(i.payload)), At(i, 1, kRounded)),
+                kComparison};
       case Op::InRange: {
         const auto& m = std::get<Membership>(i.payload);
-        return {fmt::format("{}{} in {}{}{}", At(i, 0, kRounded), m.negated ? " not" : "", At(i, 1, kRounded),
-                            m.excludes_high ? "..<" : "..", At(i, 2, kRounded)),
+        return {fmt::format("{}{} in {}{}{}", At(i, 0, kRounded), m.negated ? " not" : "",
+                            At(i, 1, kRounded), m.excludes_high ? "..<" : "..", At(i, 2, kRounded)),
                 kComparison};
       }
       case Op::InSet:
-        return {fmt::format("{}{} in {{{}}}", At(i, 0, kRounded), std::get<Membership>(i.payload).negated ? " not" : "", List(i, 1)), kComparison};
+        return {fmt::format("{}{} in {{{}}}", At(i, 0, kRounded),
+                            std::get<Membership>(i.payload).negated ? " not" : "", List(i, 1)),
+                kComparison};
       case Op::Like: {
         const auto& p = std::get<Pattern>(i.payload);
-        return {fmt::format("{}{} like \"{}\"", At(i, 0, kRounded), p.negated ? " not" : "", p.regex), kComparison};
+        return {
+            fmt::format("{}{} like \"{}\"", At(i, 0, kRounded), p.negated ? " not" : "", p.regex),
+            kComparison};
       }
-      case Op::OutcomeIs: return {OutcomeText(i), kComparison};
-      case Op::Not: return {"not " + At(i, 0, kNot), kNot};
-      case Op::And: return Infix(i, "and", kAnd);
-      case Op::Or: return Infix(i, "or", kOr);
-      case Op::AtLeast: return {fmt::format("at least {} of {{{}}}", At(i, 0, kTight), List(i, 1)), kTight};
-      case Op::IsMissing: return {At(i, 0, kRounded) + " is missing", kComparison};
-      case Op::IsUnranked: return {At(i, 0, kRounded) + " is unranked", kComparison};
-      case Op::IsUndetermined: return {At(i, 0, kRounded) + " is undetermined", kComparison};
-      case Op::IsRefused: return {At(i, 0, kRounded) + " is refused", kComparison};
-      case Op::Exists: return {At(i, 0, kTight) + " exists", kComparison};
-      case Op::If: return {fmt::format("if {} then {} else {}", At(i, 0, kLoose), At(i, 1, kLoose), At(i, 2, kLoose)), kLoose};
-      case Op::FirstKnown: return {"first_known(" + List(i, 0) + ")", kTight};
-      case Op::Lookup: return {fmt::format("{}[{}]", program_.entities[i.type.entity].name, List(i, 0)), kTight};
-      case Op::Follow: return {fmt::format("{}.{}", At(i, 0, kTight), At(i, 1, kTight)), kTight};
-      case Op::Aggregate: return {AggregateText(i), kTight};
-      case Op::Rank: return {RankText(i), kTight};
-      case Op::RankSize: return {"size(" + At(i, 0, kTight) + ")", kTight};
-      case Op::Index: return {"index", kTight};
-      case Op::Criterion: return {At(i, 0, kLoose), kLoose};
-      case Op::Decision: return {"decision", kTight};
+      case Op::OutcomeIs:
+        return {OutcomeText(i), kComparison};
+      case Op::Not:
+        return {"not " + At(i, 0, kNot), kNot};
+      case Op::And:
+        return Infix(i, "and", kAnd);
+      case Op::Or:
+        return Infix(i, "or", kOr);
+      case Op::AtLeast:
+        return {fmt::format("at least {} of {{{}}}", At(i, 0, kTight), List(i, 1)), kTight};
+      case Op::IsMissing:
+        return {At(i, 0, kRounded) + " is missing", kComparison};
+      case Op::IsUnranked:
+        return {At(i, 0, kRounded) + " is unranked", kComparison};
+      case Op::IsUndetermined:
+        return {At(i, 0, kRounded) + " is undetermined", kComparison};
+      case Op::IsRefused:
+        return {At(i, 0, kRounded) + " is refused", kComparison};
+      case Op::Exists:
+        return {At(i, 0, kTight) + " exists", kComparison};
+      case Op::If:
+        return {fmt::format("if {} then {} else {}", At(i, 0, kLoose), At(i, 1, kLoose),
+                            At(i, 2, kLoose)),
+                kLoose};
+      case Op::FirstKnown:
+        return {"first_known(" + List(i, 0) + ")", kTight};
+      case Op::Lookup:
+        return {fmt::format("{}[{}]", program_.entities[i.type.entity].name, List(i, 0)), kTight};
+      case Op::Follow:
+        return {fmt::format("{}.{}", At(i, 0, kTight), At(i, 1, kTight)), kTight};
+      case Op::Aggregate:
+        return {AggregateText(i), kTight};
+      case Op::Rank:
+        return {RankText(i), kTight};
+      case Op::RankSize:
+        return {"size(" + At(i, 0, kTight) + ")", kTight};
+      case Op::Index:
+        return {"index", kTight};
+      case Op::Criterion:
+        return {At(i, 0, kLoose), kLoose};
+      case Op::Decision:
+        return {"decision", kTight};
     }
     return {"?", kTight};
   }
 
   std::string OutcomeText(const Instruction& i) const {
     const auto& set = std::get<OutcomeSet>(i.payload);
-    const auto& items = program_.enumerations[program_.instructions[i.operands[0]].type.enumeration].items;
+    const auto& items =
+        program_.enumerations[program_.instructions[i.operands[0]].type.enumeration].items;
     std::string names;
     int count = 0;
     for (std::size_t n = 0; n < items.size(); ++n) {
@@ -150,13 +207,15 @@ class Printer {
       names += (names.empty() ? "" : ", ") + items[n].name;
       ++count;
     }
-    if (count == 1) return fmt::format("{} {} {}", At(i, 0, kRounded), set.negated ? "<>" : "=", names);
+    if (count == 1)
+      return fmt::format("{} {} {}", At(i, 0, kRounded), set.negated ? "<>" : "=", names);
     return fmt::format("{}{} in {{{}}}", At(i, 0, kRounded), set.negated ? " not" : "", names);
   }
 
   std::string Names(const std::vector<InstructionId>& ids) const {
     std::string text;
-    for (const InstructionId id : ids) text += (text.empty() ? "" : ", ") + Print(id, kLoose, false);
+    for (const InstructionId id : ids)
+      text += (text.empty() ? "" : ", ") + Print(id, kLoose, false);
     return text;
   }
 
@@ -168,18 +227,30 @@ class Printer {
     const auto& a = std::get<Aggregate>(i.payload);
     std::string text(AggregateWord(a.op));
     text += "(";
-    const auto add = [&](const std::string& part) { text += (text.back() == '(' ? "" : " ") + part; };
+    const auto add = [&](const std::string& part) {
+      text += (text.back() == '(' ? "" : " ") + part;
+    };
     if (a.argument.valid()) add(Print(a.argument, kLoose, false));
-    if (a.quantile.valid()) add(fmt::format("at {} type {}", Print(a.quantile, kTight, false), a.quantile_type));
+    if (a.quantile.valid())
+      add(fmt::format("at {} type {}", Print(a.quantile, kTight, false), a.quantile_type));
     if (a.weight.valid()) add("weighted by " + Print(a.weight, kLoose, false));
     switch (a.population) {
       case Population::All:
         if (a.every) add("over every " + program_.entities[a.source].name);
         break;
-      case Population::Within: add("within " + Names(a.group)); break;
-      case Population::Via: add(fmt::format("over {} via {}", program_.entities[a.source].name, Print(a.via, kTight, false))); break;
-      case Population::Before: add("before " + Print(a.rank, kTight, false)); break;
-      case Population::Through: add("through " + Print(a.rank, kTight, false)); break;
+      case Population::Within:
+        add("within " + Names(a.group));
+        break;
+      case Population::Via:
+        add(fmt::format("over {} via {}", program_.entities[a.source].name,
+                        Print(a.via, kTight, false)));
+        break;
+      case Population::Before:
+        add("before " + Print(a.rank, kTight, false));
+        break;
+      case Population::Through:
+        add("through " + Print(a.rank, kTight, false));
+        break;
     }
     if (a.where.valid()) add("where " + Print(a.where, kLoose, false));
     return text + PolicyText(a.policy) + ")";
@@ -187,17 +258,26 @@ class Printer {
 
   std::string RankText(const Instruction& i) const {
     const auto& r = std::get<Rank>(i.payload);
-    std::string text = fmt::format("rank({} {} first", Print(r.argument, kLoose, false), r.highest_first ? "highest" : "lowest");
+    std::string text = fmt::format("rank({} {} first", Print(r.argument, kLoose, false),
+                                   r.highest_first ? "highest" : "lowest");
     if (!r.group.empty()) text += " within " + Names(r.group);
     if (r.where.valid()) text += " where " + Print(r.where, kLoose, false);
     switch (r.ties) {
-      case Ties::Share: text += " ties share"; break;
-      case Ties::ShareWorst: text += " ties share worst"; break;
-      case Ties::Dense: text += " ties dense"; break;
+      case Ties::Share:
+        text += " ties share";
+        break;
+      case Ties::ShareWorst:
+        text += " ties share worst";
+        break;
+      case Ties::Dense:
+        text += " ties dense";
+        break;
       case Ties::By:
         text += " ties by ";
         for (std::size_t n = 0; n < r.by.size(); ++n) {
-          text += fmt::format("{}{} {} first", n == 0 ? "" : ", ", Print(r.by[n].key, kLoose, false), r.by[n].highest_first ? "highest" : "lowest");
+          text +=
+              fmt::format("{}{} {} first", n == 0 ? "" : ", ", Print(r.by[n].key, kLoose, false),
+                          r.by[n].highest_first ? "highest" : "lowest");
         }
         break;
     }

@@ -1,8 +1,8 @@
 #pragma once
 
-// A checked program, ready to run: flat, typed, columnar data without behaviour. Every instruction gives
-// one column; operands come before their users, so running it is one pass. It can be printed (dump.h)
-// and needs nothing of the compiler.
+// A checked program, ready to run: flat, typed, columnar data without behaviour. Every instruction
+// gives one column; operands come before their users, so running it is one pass. It can be printed
+// (dump.h) and needs nothing of the compiler.
 
 #include <cstdint>
 #include <optional>
@@ -86,8 +86,8 @@ enum class Op : std::uint8_t {
   If,
   FirstKnown,
   // other rows
-  Lookup,  // operands: the key parts; Type.entity says of what
-  Follow,  // operands: a reference of this space, a column of the entity it refers to
+  Lookup,     // operands: the key parts; Type.entity says of what
+  Follow,     // operands: a reference of this space, a column of the entity it refers to
   Aggregate,  // Payload: Aggregate
   Rank,       // Payload: Rank
   RankSize,   // operand: a Rank
@@ -149,7 +149,8 @@ enum class Population : std::uint8_t {
   Through,  // rows of the rank's group with a place not higher
 };
 
-// Invalid ids stand for what was not written. argument, where, weight, via and group are columns of `source`.
+// Invalid ids stand for what was not written. argument, where, weight, via and group are columns of
+// `source`.
 struct Aggregate {
   AggregateOp op = AggregateOp::Count;
   Population population = Population::All;
@@ -197,8 +198,8 @@ struct CodeConstant {
 };
 
 using Payload = std::variant<std::monostate, Number, TextConstant, CodeConstant, Date, ParameterId,
-                             FieldIndex, Rounding, Comparison, Membership, Pattern, OutcomeSet, MissingIs,
-                             Aggregate, Rank, IndexInfo, DecisionInfo>;
+                             FieldIndex, Rounding, Comparison, Membership, Pattern, OutcomeSet,
+                             MissingIs, Aggregate, Rank, IndexInfo, DecisionInfo>;
 
 struct Instruction {
   Op op = Op::Invalid;
@@ -353,8 +354,8 @@ struct Test {
   Span span;
 };
 
-// A condition that must hold for the run to make sense and depends on parameters: the weights of an index
-// add up to its total.
+// A condition that must hold for the run to make sense and depends on parameters: the weights of an
+// index add up to its total.
 struct WeightCheck {
   DefinitionId index;
   std::vector<InstructionId> weights;

@@ -27,15 +27,18 @@ void AppendCell(std::string& out, std::string_view cell) {
 // Texts only: a number keeps its minus sign.
 std::string Guarded(std::string text) {
   // U+FF1D, U+FF0B, U+FF0D, U+FF20: the full-width forms of = + - @.
-  static constexpr std::string_view kWide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+  static constexpr std::string_view kWide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+                                               "\xEF\xBC\xA0"};
   if (text.empty()) return text;
   bool guard = std::string_view("=+-@\t\r\n'").find(text[0]) != std::string_view::npos;
   for (const std::string_view wide : kWide) guard |= text.starts_with(wide);
   return guard ? "'" + text : text;
 }
 
-std::string CellOf(const audit::Run& run, const program::Type& type, const value::Column& column, std::size_t row) {
-  std::string text = audit::CellText(run.program, run.dataset, type, column, row, audit::Notation::File);
+std::string CellOf(const audit::Run& run, const program::Type& type, const value::Column& column,
+                   std::size_t row) {
+  std::string text =
+      audit::CellText(run.program, run.dataset, type, column, row, audit::Notation::File);
   return type.kind == Kind::Text || type.kind == Kind::Reference ? Guarded(std::move(text)) : text;
 }
 

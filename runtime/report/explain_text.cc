@@ -8,7 +8,8 @@ namespace levrules::report {
 
 namespace {
 
-void WriteStep(const audit::Step& step, const std::string& first, const std::string& rest, std::string& out) {
+void WriteStep(const audit::Step& step, const std::string& first, const std::string& rest,
+               std::string& out) {
   out += first + Printable(step.name);
   if (!step.value.empty()) out += ": " + Printable(step.value);
   if (!step.title.empty()) out += fmt::format("  \"{}\"", Printable(step.title));
@@ -16,7 +17,8 @@ void WriteStep(const audit::Step& step, const std::string& first, const std::str
   const std::string bar = step.children.empty() ? "  " : "│ ";
   for (const std::string& line : step.lines) out += rest + bar + Printable(line) + "\n";
   for (const program::Citation& cite : step.cites) {
-    out += fmt::format("{}{}source: {}, {}", rest, bar, Printable(cite.title), Printable(cite.place));
+    out +=
+        fmt::format("{}{}source: {}, {}", rest, bar, Printable(cite.title), Printable(cite.place));
     if (!cite.saying.empty()) out += fmt::format(" (\"{}\")", Printable(cite.saying));
     out += "\n";
   }
@@ -43,7 +45,8 @@ std::string ExplainText(const audit::Explanation& explanation) {
   if (!explanation.what_if.empty()) {
     out += "\nIf one value of this row were missing\n";
     for (const audit::Step& step : explanation.what_if) {
-      out += fmt::format("  without {}: {}\n", Printable(step.name), Printable(JoinWords(step.lines)));
+      out +=
+          fmt::format("  without {}: {}\n", Printable(step.name), Printable(JoinWords(step.lines)));
     }
   }
   return out;

@@ -1,7 +1,6 @@
 #include "runtime/report/json.h"
 
 #include <nlohmann/json.hpp>
-
 #include <utility>
 
 #include "runtime/audit/policies.h"
@@ -27,22 +26,29 @@ ordered_json CitesJson(const std::vector<program::Citation>& cites) {
 
 std::string_view VerdictText(audit::Verdict verdict) {
   switch (verdict) {
-    case audit::Verdict::Met: return "met";
-    case audit::Verdict::NotMet: return "not met";
-    case audit::Verdict::Unknown: return "unknown";
-    case audit::Verdict::Error: return "error";
+    case audit::Verdict::Met:
+      return "met";
+    case audit::Verdict::NotMet:
+      return "not met";
+    case audit::Verdict::Unknown:
+      return "unknown";
+    case audit::Verdict::Error:
+      return "error";
   }
   return "";
 }
 
-ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision, std::size_t row) {
+ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision,
+                         std::size_t row) {
   ordered_json reasons = ordered_json::array();
   for (const program::DefinitionId id : audit::CriteriaOf(run.program, decision)) {
     const program::Definition& criterion = run.program.definitions[id];
     const audit::CriterionResult result = audit::ResultOf(run, id, row);
     ordered_json margins = ordered_json::array();
     for (const audit::Margin& margin : result.margins) {
-      margins.push_back({{"comparison", margin.formula}, {"values", margin.values}, {"distance", margin.distance}});
+      margins.push_back({{"comparison", margin.formula},
+                         {"values", margin.values},
+                         {"distance", margin.distance}});
     }
     reasons.push_back({{"criterion", criterion.name},
                        {"verdict", VerdictText(result.verdict)},
@@ -53,16 +59,20 @@ ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decis
   return reasons;
 }
 
-ordered_json DecisionJson(const audit::Run& run, const program::Definition& decision, std::size_t row) {
+ordered_json DecisionJson(const audit::Run& run, const program::Definition& decision,
+                          std::size_t row) {
   const Column& column = run.results.column(decision.instruction);
-  const std::string outcome = audit::CellText(run.program, run.dataset, decision.instruction, column, row, audit::Notation::File);
+  const std::string outcome = audit::CellText(run.program, run.dataset, decision.instruction,
+                                              column, row, audit::Notation::File);
   ordered_json json = {{"computed", outcome}, {"final", outcome}};
   if (column.state(row) == State::Missing) {
     json["possible"] = audit::OutcomeNames(run.program, decision, column.possible(row));
     ordered_json needs = ordered_json::array();
     for (const audit::NeededCell& cell : audit::NeededCells(run, decision.instruction, row)) {
       ordered_json need = {{"entity", run.program.entities[cell.entity].name}, {"key", cell.key}};
-      need["column"] = cell.field ? ordered_json(run.program.entities[cell.entity].fields[*cell.field].name) : ordered_json(nullptr);
+      need["column"] =
+          cell.field ? ordered_json(run.program.entities[cell.entity].fields[*cell.field].name)
+                     : ordered_json(nullptr);
       needs.push_back(std::move(need));
     }
     json["needs"] = std::move(needs);
@@ -70,12 +80,15 @@ ordered_json DecisionJson(const audit::Run& run, const program::Definition& deci
   if (column.state(row) == State::Error) {
     const audit::Cause cause = audit::CauseOf(run, decision.instruction, row);
     ordered_json why = {{"text", cause.text}, {"entity", cause.entity}, {"key", cause.key}};
-    if (cause.place) why["place"] = {{"file", cause.place->file}, {"row", cause.place->row}, {"column", cause.place->column}};
+    if (cause.place)
+      why["place"] = {
+          {"file", cause.place->file}, {"row", cause.place->row}, {"column", cause.place->column}};
     json["cause"] = std::move(why);
   }
   ordered_json policies = ordered_json::array();
   for (const program::DefinitionId id : audit::CriteriaOf(run.program, decision)) {
-    if (audit::ResultOf(run, id, row).policy_acted) policies.push_back(run.program.definitions[id].name);
+    if (audit::ResultOf(run, id, row).policy_acted)
+      policies.push_back(run.program.definitions[id].name);
   }
   json["policies"] = std::move(policies);
   json["reasons"] = ReasonsJson(run, decision, row);
@@ -84,7 +97,8 @@ ordered_json DecisionJson(const audit::Run& run, const program::Definition& deci
 
 ordered_json RowJson(const audit::Run& run, const View& view, std::size_t row) {
   ordered_json json = {{"key", audit::KeyText(run.program, run.dataset, view.entity, row)}};
-  if (const auto label = audit::LabelText(run.program, run.dataset, view.entity, row)) json["label"] = *label;
+  if (const auto label = audit::LabelText(run.program, run.dataset, view.entity, row))
+    json["label"] = *label;
   ordered_json decisions = ordered_json::object();
   ordered_json values = ordered_json::object();
   for (const ViewColumn& column : view.columns) {
@@ -97,7 +111,8 @@ ordered_json RowJson(const audit::Run& run, const View& view, std::size_t row) {
     if (cells.state(row) == State::Missing) {
       values[column.header] = nullptr;
     } else {
-      values[column.header] = audit::CellText(run.program, run.dataset, column.instruction, cells, row, audit::Notation::File);
+      values[column.header] = audit::CellText(run.program, run.dataset, column.instruction, cells,
+                                              row, audit::Notation::File);
     }
   }
   json["decisions"] = std::move(decisions);
@@ -110,10 +125,12 @@ ordered_json ParametersJson(const audit::Run& run) {
   for (std::size_t i = 0; i < run.program.instructions.size(); ++i) {
     const auto id = run.program.instructions.id_at(i);
     const program::Instruction& instruction = run.program.instructions[id];
-    if (instruction.op != program::Op::Parameter || run.results.column(id).kind() == value::Kind::Invalid) continue;
+    if (instruction.op != program::Op::Parameter ||
+        run.results.column(id).kind() == value::Kind::Invalid)
+      continue;
     const auto parameter = std::get<program::ParameterId>(instruction.payload);
-    parameters[run.program.parameters[parameter].name] =
-        audit::CellText(run.program, run.dataset, id, run.results.column(id), 0, audit::Notation::File);
+    parameters[run.program.parameters[parameter].name] = audit::CellText(
+        run.program, run.dataset, id, run.results.column(id), 0, audit::Notation::File);
   }
   return parameters;
 }
@@ -138,30 +155,36 @@ std::string Dump(const ordered_json& json, int indent) {
 
 }  // namespace
 
-std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& facts, const eval::Results* without_policies) {
+std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& facts,
+                       const eval::Results* without_policies) {
   ordered_json json;
   json["run"] = {{"engine", facts.engine},
                  {"fund", run.program.fund},
                  {"edition", run.program.edition},
                  {"rule_files", FilesJson(facts.rule_files)},
                  {"data_files", FilesJson(facts.data_files)},
-                 {"as_at", run.settings.as_at ? ordered_json(run.settings.as_at->ToIso()) : ordered_json(nullptr)},
+                 {"as_at", run.settings.as_at ? ordered_json(run.settings.as_at->ToIso())
+                                              : ordered_json(nullptr)},
                  {"parameters", ParametersJson(run)}};
   json["rows"] = ordered_json::array();
   for (const std::size_t row : view.rows) json["rows"].push_back(RowJson(run, view, row));
-  ordered_json counts = {{"rows", run.dataset.table(view.entity).rows()}, {"shown", view.rows.size()}};
+  ordered_json counts = {{"rows", run.dataset.table(view.entity).rows()},
+                         {"shown", view.rows.size()}};
   for (const program::Definition& definition : run.program.definitions) {
     if (definition.kind != program::DefinitionKind::Decision) continue;
     const audit::Totals totals = audit::TotalsOf(run, definition);
     ordered_json outcomes = ordered_json::object();
-    const auto& items = run.program.enumerations[run.program.instructions[definition.instruction].type.enumeration].items;
+    const auto& items =
+        run.program.enumerations[run.program.instructions[definition.instruction].type.enumeration]
+            .items;
     for (std::size_t i = 0; i < items.size(); ++i) outcomes[items[i].name] = totals.by_outcome[i];
-    counts["decisions"][definition.name] = {{"entity", run.program.entities[definition.entity].name},
-                                            {"rows_in", totals.rows},
-                                            {"decided", totals.decided},
-                                            {"undetermined", totals.undetermined},
-                                            {"refused", totals.refused},
-                                            {"outcomes", std::move(outcomes)}};
+    counts["decisions"][definition.name] = {
+        {"entity", run.program.entities[definition.entity].name},
+        {"rows_in", totals.rows},
+        {"decided", totals.decided},
+        {"undetermined", totals.undetermined},
+        {"refused", totals.refused},
+        {"outcomes", std::move(outcomes)}};
   }
   ordered_json policies = ordered_json::array();
   for (const audit::PolicyUse& use : audit::PoliciesThatActed(run, without_policies)) {

@@ -8,7 +8,8 @@
 namespace levrules::report {
 
 // The run as one JSON object: `run`, `rows`, `counts`.
-std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& facts, const eval::Results* without_policies);
+std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& facts,
+                       const eval::Results* without_policies);
 // The rows only, one object a line.
 std::string NdjsonReport(const audit::Run& run, const View& view);
 

@@ -32,18 +32,21 @@ struct TextTable {
     std::vector<std::size_t> widths;
     for (const std::string& header : headers) widths.push_back(CountCharacters(header));
     for (const auto& row : rows) {
-      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], CountCharacters(row[i]));
+      for (std::size_t i = 0; i < row.size(); ++i)
+        widths[i] = std::max(widths[i], CountCharacters(row[i]));
     }
     std::string text = Line(headers, widths);
     std::string rule;
-    for (std::size_t i = 0; i < widths.size(); ++i) rule += (i > 0 ? "  " : "") + std::string(widths[i], '-');
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      rule += (i > 0 ? "  " : "") + std::string(widths[i], '-');
     text += rule + "\n";
     for (const auto& row : rows) text += Line(row, widths);
     return text;
   }
 
  private:
-  std::string Line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const {
+  std::string Line(const std::vector<std::string>& cells,
+                   const std::vector<std::size_t>& widths) const {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) line += "  ";
@@ -64,7 +67,8 @@ std::string RowTable(const audit::Run& run, const View& view) {
   std::string legend;
   const auto add_column = [&](const std::string& header, bool right) {
     if (CountCharacters(header) > kWidestHeading) {
-      const std::string mark = fmt::format("({})", std::count(legend.begin(), legend.end(), '\n') + 1);
+      const std::string mark =
+          fmt::format("({})", std::count(legend.begin(), legend.end(), '\n') + 1);
       legend += fmt::format("  {} {}\n", mark, header);
       table.headers.push_back(mark);
     } else {
@@ -72,23 +76,29 @@ std::string RowTable(const audit::Run& run, const View& view) {
     }
     table.right.push_back(right);
   };
-  for (const program::FieldIndex key : entity.keys) add_column(entity.fields[key].name, entity.fields[key].type.kind == Kind::Number);
+  for (const program::FieldIndex key : entity.keys)
+    add_column(entity.fields[key].name, entity.fields[key].type.kind == Kind::Number);
   if (entity.label) add_column(entity.fields[*entity.label].name, false);
   for (const ViewColumn& column : view.columns) {
     if (column.kind == ViewColumn::Kind::Reasons) continue;
-    add_column(column.header, run.program.instructions[column.instruction].type.kind == Kind::Number);
+    add_column(column.header,
+               run.program.instructions[column.instruction].type.kind == Kind::Number);
   }
   const data::Table& data = run.dataset.table(view.entity);
   const auto cell = [&](const program::Type& type, const Column& column, std::size_t row) {
-    return Printable(audit::CellText(run.program, run.dataset, type, column, row, audit::Notation::Reader));
+    return Printable(
+        audit::CellText(run.program, run.dataset, type, column, row, audit::Notation::Reader));
   };
   for (const std::size_t row : view.rows) {
     std::vector<std::string> cells;
-    for (const program::FieldIndex key : entity.keys) cells.push_back(cell(entity.fields[key].type, data.columns[key], row));
-    if (entity.label) cells.push_back(cell(entity.fields[*entity.label].type, data.columns[*entity.label], row));
+    for (const program::FieldIndex key : entity.keys)
+      cells.push_back(cell(entity.fields[key].type, data.columns[key], row));
+    if (entity.label)
+      cells.push_back(cell(entity.fields[*entity.label].type, data.columns[*entity.label], row));
     for (const ViewColumn& column : view.columns) {
       if (column.kind == ViewColumn::Kind::Reasons) continue;
-      cells.push_back(cell(run.program.instructions[column.instruction].type, run.results.column(column.instruction), row));
+      cells.push_back(cell(run.program.instructions[column.instruction].type,
+                           run.results.column(column.instruction), row));
     }
     table.rows.push_back(std::move(cells));
   }
@@ -104,7 +114,8 @@ std::string RowName(const audit::Run& run, program::EntityId entity, std::size_t
 std::string CauseText(const audit::Cause& cause) {
   std::string text = cause.text;
   if (cause.place) {
-    text += fmt::format(" ({}, row {}, column `{}`)", cause.place->file, cause.place->row, cause.place->column);
+    text += fmt::format(" ({}, row {}, column `{}`)", cause.place->file, cause.place->row,
+                        cause.place->column);
   } else if (!cause.key.empty()) {
     text += fmt::format(" ({} {})", cause.entity, cause.key);
   }
@@ -116,10 +127,13 @@ std::string NeedsText(const audit::Run& run, const std::vector<audit::NeededCell
   std::vector<std::string> names;
   for (std::size_t i = 0; i < cells.size() && i < kMost; ++i) {
     const program::Entity& entity = run.program.entities[cells[i].entity];
-    names.push_back(cells[i].field ? fmt::format("`{}` of {} {}", entity.fields[*cells[i].field].name, entity.name, cells[i].key)
-                                   : fmt::format("a row {} of {}", cells[i].key, entity.name));
+    names.push_back(cells[i].field
+                        ? fmt::format("`{}` of {} {}", entity.fields[*cells[i].field].name,
+                                      entity.name, cells[i].key)
+                        : fmt::format("a row {} of {}", cells[i].key, entity.name));
   }
-  if (cells.size() > kMost) names.push_back(fmt::format("{} more cells", GroupDigits(cells.size() - kMost)));
+  if (cells.size() > kMost)
+    names.push_back(fmt::format("{} more cells", GroupDigits(cells.size() - kMost)));
   return Printable(JoinWords(names));
 }
 
@@ -133,14 +147,18 @@ std::string OpenRows(const audit::Run& run, const Definition& decision, State st
     if (column.state(row) != state) continue;
     if (++found > kMostListed) continue;
     if (state == State::Error) {
-      text += fmt::format("    refused: {}: {}\n", RowName(run, decision.entity, row), CauseText(audit::CauseOf(run, decision.instruction, row)));
+      text += fmt::format("    refused: {}: {}\n", RowName(run, decision.entity, row),
+                          CauseText(audit::CauseOf(run, decision.instruction, row)));
     } else {
-      text += fmt::format("    undetermined: {}: {}; needs {}\n", RowName(run, decision.entity, row),
-                          JoinWords(audit::OutcomeNames(run.program, decision, column.possible(row)), "or"),
-                          NeedsText(run, audit::NeededCells(run, decision.instruction, row)));
+      text += fmt::format(
+          "    undetermined: {}: {}; needs {}\n", RowName(run, decision.entity, row),
+          JoinWords(audit::OutcomeNames(run.program, decision, column.possible(row)), "or"),
+          NeedsText(run, audit::NeededCells(run, decision.instruction, row)));
     }
   }
-  if (found > kMostListed) text += fmt::format("    ... and {} more; `explain FILE KEY` shows each\n", GroupDigits(found - kMostListed));
+  if (found > kMostListed)
+    text += fmt::format("    ... and {} more; `explain FILE KEY` shows each\n",
+                        GroupDigits(found - kMostListed));
   return text;
 }
 
@@ -149,16 +167,20 @@ std::string DecisionSummary(const audit::Run& run, const Definition& decision) {
   std::string text = decision.name;
   if (!decision.title.empty()) text += fmt::format(" \"{}\"", decision.title);
   text += "\n";
-  const auto& items = run.program.enumerations[run.program.instructions[decision.instruction].type.enumeration].items;
+  const auto& items =
+      run.program.enumerations[run.program.instructions[decision.instruction].type.enumeration]
+          .items;
   std::size_t width = 0;
   for (const program::Enumerator& item : items) width = std::max(width, item.name.size());
   for (std::size_t i = 0; i < items.size(); ++i) {
-    text += fmt::format("    {:<{}}  {:>9}{}\n", items[i].name, width, GroupDigits(totals.by_outcome[i]),
+    text += fmt::format("    {:<{}}  {:>9}{}\n", items[i].name, width,
+                        GroupDigits(totals.by_outcome[i]),
                         items[i].label != items[i].name ? "  " + items[i].label : "");
   }
   text += OpenRows(run, decision, State::Missing);
   text += OpenRows(run, decision, State::Error);
-  text += fmt::format("    rows in {} = decided {} + undetermined {} + refused {}\n", GroupDigits(totals.rows), GroupDigits(totals.decided),
+  text += fmt::format("    rows in {} = decided {} + undetermined {} + refused {}\n",
+                      GroupDigits(totals.rows), GroupDigits(totals.decided),
                       GroupDigits(totals.undetermined), GroupDigits(totals.refused));
   return text;
 }
@@ -166,8 +188,11 @@ std::string DecisionSummary(const audit::Run& run, const Definition& decision) {
 std::string PoliciesText(const audit::Run& run, const eval::Results* without_policies) {
   std::string text;
   for (const audit::PolicyUse& use : audit::PoliciesThatActed(run, without_policies)) {
-    text += fmt::format("    {}: {} on {}", use.where, use.policy, CountOf(use.rows, "row", "rows"));
-    if (use.counts_mattered) text += fmt::format("; mattered to {} {}", GroupDigits(use.mattered), use.mattered == 1 ? "decision" : "decisions");
+    text +=
+        fmt::format("    {}: {} on {}", use.where, use.policy, CountOf(use.rows, "row", "rows"));
+    if (use.counts_mattered)
+      text += fmt::format("; mattered to {} {}", GroupDigits(use.mattered),
+                          use.mattered == 1 ? "decision" : "decisions");
     text += "\n";
   }
   return text.empty() ? "" : "rules for missing values that acted\n" + text;
@@ -180,18 +205,20 @@ std::string FaultsText(const audit::Run& run) {
     for (const auto& [place, fault] : table.faults) {
       if (++found > kMostListed) continue;
       const program::Field& field = run.program.entities[table.entity].fields[place.first];
-      text += fmt::format("    {}, row {}, column `{}`: {} ({}){}\n", table.file, table.lines[place.second], field.header,
-                          Printable(MessageOf({.kind = fault.kind, .arguments = fault.arguments})), InfoOf(fault.kind).code,
-                          fault.help.empty() ? "" : "; " + Printable(fault.help));
+      text += fmt::format(
+          "    {}, row {}, column `{}`: {} ({}){}\n", table.file, table.lines[place.second],
+          field.header, Printable(MessageOf({.kind = fault.kind, .arguments = fault.arguments})),
+          InfoOf(fault.kind).code, fault.help.empty() ? "" : "; " + Printable(fault.help));
     }
   }
   if (found == 0) return "";
-  if (found > kMostListed) text += fmt::format("    ... and {} more\n", GroupDigits(found - kMostListed));
+  if (found > kMostListed)
+    text += fmt::format("    ... and {} more\n", GroupDigits(found - kMostListed));
   return fmt::format("cells that cannot be read ({})\n{}", GroupDigits(found), text);
 }
 
-// Errors that are shown in a column and refuse no row, unless a cell that cannot be read is behind them: those are
-// listed already.
+// Errors that are shown in a column and refuse no row, unless a cell that cannot be read is behind
+// them: those are listed already.
 std::string ColumnErrorsText(const audit::Run& run, const View& view) {
   constexpr std::size_t kMostLookedAt = 1'000;
   std::string text;
@@ -208,7 +235,8 @@ std::string ColumnErrorsText(const audit::Run& run, const View& view) {
     }
   }
   if (found == 0) return "";
-  if (found > kMostListed) text += fmt::format("    ... and {} more\n", GroupDigits(found - kMostListed));
+  if (found > kMostListed)
+    text += fmt::format("    ... and {} more\n", GroupDigits(found - kMostListed));
   return "values that cannot be found\n" + text;
 }
 
@@ -216,14 +244,16 @@ std::string ColumnErrorsText(const audit::Run& run, const View& view) {
 std::string SettingsText(const program::Program& program) {
   std::string text;
   for (const auto& [parameter, value] : program.settings) {
-    text += fmt::format("set {} = {}\n", program.parameters[parameter].name, program::PrintInstruction(program, value, true));
+    text += fmt::format("set {} = {}\n", program.parameters[parameter].name,
+                        program::PrintInstruction(program, value, true));
   }
   return text;
 }
 
 }  // namespace
 
-std::string TextReport(const audit::Run& run, const View& view, const RunFacts& facts, const eval::Results* without_policies) {
+std::string TextReport(const audit::Run& run, const View& view, const RunFacts& facts,
+                       const eval::Results* without_policies) {
   const program::Program& program = run.program;
   std::string text = program.title.empty() ? program.fund : program.title;
   text += "\n";
@@ -234,13 +264,17 @@ std::string TextReport(const audit::Run& run, const View& view, const RunFacts& 
   line += fmt::format("{} of {}", CountOf(rows, "row", "rows"), program.entities[view.entity].name);
   if (view.rows.size() != rows) line += fmt::format(", {} shown", GroupDigits(view.rows.size()));
   text += line + "\n";
-  for (const FileFacts& file : facts.data_files) text += fmt::format("data {}: {} of {}\n", Printable(file.path), CountOf(file.rows, "row", "rows"), file.entity);
+  for (const FileFacts& file : facts.data_files)
+    text += fmt::format("data {}: {} of {}\n", Printable(file.path),
+                        CountOf(file.rows, "row", "rows"), file.entity);
   text += SettingsText(program);
   text += "\n" + RowTable(run, view) + "\n";
   for (const Definition& definition : program.definitions) {
-    if (definition.kind == DefinitionKind::Decision) text += DecisionSummary(run, definition) + "\n";
+    if (definition.kind == DefinitionKind::Decision)
+      text += DecisionSummary(run, definition) + "\n";
   }
-  for (const std::string& part : {PoliciesText(run, without_policies), FaultsText(run), ColumnErrorsText(run, view)}) {
+  for (const std::string& part :
+       {PoliciesText(run, without_policies), FaultsText(run), ColumnErrorsText(run, view)}) {
     if (!part.empty()) text += part + "\n";
   }
   text.pop_back();

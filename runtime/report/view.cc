@@ -13,14 +13,16 @@ using program::Program;
 
 std::vector<ViewColumn> AllColumns(const Program& program, EntityId entity, bool by_entity) {
   std::vector<ViewColumn> columns;
-  const bool has_report = std::ranges::any_of(program.report, [&](const auto& column) { return column.entity == entity; });
+  const bool has_report = std::ranges::any_of(
+      program.report, [&](const auto& column) { return column.entity == entity; });
   if (by_entity && !has_report) {
     for (std::size_t i = 0; i < program.definitions.size(); ++i) {
       const auto id = program.definitions.id_at(i);
       const Definition& definition = program.definitions[id];
       if (definition.entity != entity) continue;
-      columns.push_back({ViewColumn::Kind::Value, definition.name, definition.instruction,
-                         definition.kind == DefinitionKind::Decision ? id : program::DefinitionId{}});
+      columns.push_back(
+          {ViewColumn::Kind::Value, definition.name, definition.instruction,
+           definition.kind == DefinitionKind::Decision ? id : program::DefinitionId{}});
     }
     return columns;
   }
@@ -30,11 +32,13 @@ std::vector<ViewColumn> AllColumns(const Program& program, EntityId entity, bool
     const Definition& definition = program.definitions[id];
     if (definition.entity != entity || definition.kind != DefinitionKind::Decision) continue;
     columns.push_back({ViewColumn::Kind::Value, definition.name, definition.instruction, id});
-    reasons.push_back({ViewColumn::Kind::Reasons, definition.name + "_reasons", definition.instruction, id});
+    reasons.push_back(
+        {ViewColumn::Kind::Reasons, definition.name + "_reasons", definition.instruction, id});
   }
   columns.insert(columns.end(), reasons.begin(), reasons.end());
   for (const program::ReportColumn& column : program.report) {
-    if (column.entity == entity) columns.push_back({ViewColumn::Kind::Value, column.header, column.instruction, {}});
+    if (column.entity == entity)
+      columns.push_back({ViewColumn::Kind::Value, column.header, column.instruction, {}});
   }
   return columns;
 }
@@ -43,7 +47,8 @@ bool Named(const Program& program, const ViewColumn& column, const std::string& 
   if (column.header == name) return true;
   if (column.decision.valid()) return program.definitions[column.decision].name == name;
   const auto same = [&](const program::ReportColumn& report) {
-    return report.header == column.header && report.instruction == column.instruction && report.formula == name;
+    return report.header == column.header && report.instruction == column.instruction &&
+           report.formula == name;
   };
   return std::ranges::any_of(program.report, same);
 }
@@ -56,20 +61,23 @@ ViewResult MakeView(const audit::Run& run, const ViewRequest& request) {
   View& view = result.view;
   view.entity = program.decides_for;
   for (std::size_t i = 0; i < program.entities.size(); ++i) {
-    if (program.entities[program.entities.id_at(i)].name == request.entity) view.entity = program.entities.id_at(i);
+    if (program.entities[program.entities.id_at(i)].name == request.entity)
+      view.entity = program.entities.id_at(i);
   }
   view.columns = AllColumns(program, view.entity, !request.entity.empty());
   for (const ViewColumn& column : view.columns) {
     if (column.kind == ViewColumn::Kind::Value) result.known.push_back(column.header);
   }
   for (const std::string& name : request.only) {
-    if (std::ranges::none_of(view.columns, [&](const ViewColumn& column) { return Named(program, column, name); })) {
+    if (std::ranges::none_of(
+            view.columns, [&](const ViewColumn& column) { return Named(program, column, name); })) {
       result.unknown.push_back(name);
     }
   }
   if (!request.only.empty()) {
     std::erase_if(view.columns, [&](const ViewColumn& column) {
-      return std::ranges::none_of(request.only, [&](const std::string& name) { return Named(program, column, name); });
+      return std::ranges::none_of(
+          request.only, [&](const std::string& name) { return Named(program, column, name); });
     });
   }
   const std::size_t rows = run.dataset.table(view.entity).rows();

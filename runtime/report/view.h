@@ -25,8 +25,8 @@ struct View {
   std::vector<ViewColumn> columns;
 };
 
-// What `--entity`, `--only` and `--where` ask for. `only` empty: everything. A name of `only` that names nothing is
-// left in `unknown`, with the names that would have done.
+// What `--entity`, `--only` and `--where` ask for. `only` empty: everything. A name of `only` that
+// names nothing is left in `unknown`, with the names that would have done.
 struct ViewRequest {
   std::string entity;
   std::vector<std::string> only;
@@ -39,6 +39,7 @@ struct ViewResult {
 ViewResult MakeView(const audit::Run& run, const ViewRequest& request);
 
 // The criteria that failed in a row, or are unknown (with `?`), joined by `;`, in file order.
-std::string ReasonsText(const audit::Run& run, const program::Definition& decision, std::size_t row);
+std::string ReasonsText(const audit::Run& run, const program::Definition& decision,
+                        std::size_t row);
 
 }  // namespace levrules::report

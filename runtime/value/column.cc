@@ -25,8 +25,8 @@ void Column::SetPossible(std::size_t row, std::uint64_t outcomes) {
   possible_[row] = outcomes;
 }
 
-std::strong_ordering CompareCells(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b,
-                                  const TextPool& texts) {
+std::strong_ordering CompareCells(const Column& a, std::size_t row_a, const Column& b,
+                                  std::size_t row_b, const TextPool& texts) {
   LEV_CHECK(a.kind() == b.kind(), "only cells of one kind are ordered");
   switch (a.kind()) {
     case Kind::Number:

@@ -2,11 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <deque>
 #include <vector>
 
 #include "runtime/base/check.h"
@@ -32,11 +32,12 @@ class TextPool {
 
 // The values of one expression for all rows of one entity, or one value for the whole run.
 //
-// Shape:   size() rows; row i is row i of the entity in key order. A column of one row may stand for all
+// Shape:   size() rows; row i is row i of the entity in key order. A column of one row may stand
+// for all
 //          rows (`broadcast`): Index(i) is then 0.
-// Values:  numbers (Number), codes (Boolean 0/1, Enumeration, Text pool id, Reference row, Date days).
-// Missing: where state(i) is not Known the value is meaningless and is not read.
-// Possible: of an undetermined decision, the bits of the outcomes that are still open; else empty.
+// Values:  numbers (Number), codes (Boolean 0/1, Enumeration, Text pool id, Reference row, Date
+// days). Missing: where state(i) is not Known the value is meaningless and is not read. Possible:
+// of an undetermined decision, the bits of the outcomes that are still open; else empty.
 class Column {
  public:
   Column() = default;
@@ -52,7 +53,9 @@ class Column {
   const Number& number(std::size_t row) const { return numbers_[Index(row)]; }
   std::int32_t code(std::size_t row) const { return codes_[Index(row)]; }
   bool boolean(std::size_t row) const { return codes_[Index(row)] != 0; }
-  std::uint64_t possible(std::size_t row) const { return possible_.empty() ? 0 : possible_[Index(row)]; }
+  std::uint64_t possible(std::size_t row) const {
+    return possible_.empty() ? 0 : possible_[Index(row)];
+  }
   bool has_possible() const { return !possible_.empty(); }
 
   void SetState(std::size_t row, State state) { states_[row] = state; }
@@ -77,8 +80,8 @@ class Column {
 
 // Orders two known cells of one kind: numbers and dates by value, texts by bytes, enumerators and
 // references by their code, false before true.
-std::strong_ordering CompareCells(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b,
-                                  const TextPool& texts);
+std::strong_ordering CompareCells(const Column& a, std::size_t row_a, const Column& b,
+                                  std::size_t row_b, const TextPool& texts);
 // Whether two known cells of one kind are equal.
 bool EqualCells(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b);
 

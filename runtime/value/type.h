@@ -27,13 +27,14 @@ inline constexpr int kAnyDecimals = 1'001;     // perhaps not finite (1/3)
 // What is known before the run of the values of an expression.
 struct Type {
   Kind kind = Kind::Invalid;
-  UnitId unit = kNoUnit;        // of Number
-  bool percent = false;         // of Number: printed as %
-  int decimals = kAnyDecimals;  // of Number: an integer has 0; of a percent those of the number (12.5% has 3)
+  UnitId unit = kNoUnit;  // of Number
+  bool percent = false;   // of Number: printed as %
+  int decimals =
+      kAnyDecimals;  // of Number: an integer has 0; of a percent those of the number (12.5% has 3)
   EnumerationId enumeration = {};
-  EntityId entity = {};         // of Reference
-  bool optional = false;        // may be missing
-  bool may_be_unranked = false; // a place, or made of one
+  EntityId entity = {};          // of Reference
+  bool optional = false;         // may be missing
+  bool may_be_unranked = false;  // a place, or made of one
 
   bool valid() const { return kind != Kind::Invalid; }
   bool is_integer() const { return kind == Kind::Number && decimals == 0 && !percent; }

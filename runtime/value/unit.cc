@@ -43,7 +43,8 @@ std::optional<UnitId> UnitTable::Find(std::string_view name) const {
   return found->second;
 }
 
-bool UnitTable::Define(const std::string& name, std::optional<std::pair<Number, UnitId>> definition) {
+bool UnitTable::Define(const std::string& name,
+                       std::optional<std::pair<Number, UnitId>> definition) {
   if (by_name_.contains(name)) return false;
   const auto symbol = static_cast<SymbolId>(symbols_.size());
   if (definition) {
@@ -65,7 +66,8 @@ UnitId UnitTable::Intern(Exponents product) {
 UnitTable::Exponents UnitTable::Combine(const Exponents& a, const Exponents& b, int sign) {
   Exponents result = a;
   for (const auto& [symbol, exponent] : b) {
-    const auto place = std::ranges::lower_bound(result, symbol, {}, &std::pair<SymbolId, int>::first);
+    const auto place =
+        std::ranges::lower_bound(result, symbol, {}, &std::pair<SymbolId, int>::first);
     if (place != result.end() && place->first == symbol) {
       place->second += sign * exponent;
     } else {

@@ -20,11 +20,13 @@ inline constexpr UnitId kNoUnit{0};
 
 // All units of one program: the named ones (built in or defined) and the products made of them.
 //
-// A named unit is a dimension of its own or a multiple of other units (`hour = 60 minutes`). Two units
-// have one dimension when both are multiples of the same product of dimensions; then Factor converts.
+// A named unit is a dimension of its own or a multiple of other units (`hour = 60 minutes`). Two
+// units have one dimension when both are multiples of the same product of dimensions; then Factor
+// converts.
 class UnitTable {
  public:
-  // With the built-in units: £, pence, people, days, hours, minutes, weeks, years, months, m, km, km2, m2.
+  // With the built-in units: £, pence, people, days, hours, minutes, weeks, years, months, m, km,
+  // km2, m2.
   UnitTable();
 
   // A product or quotient of named units as written; nothing for an unknown name.
@@ -60,7 +62,8 @@ class UnitTable {
   static Exponents Combine(const Exponents& a, const Exponents& b, int sign);
   Exponents Dimensions(const Exponents& product) const;
   Number Factor(const Exponents& product) const;
-  void DefineBuiltIn(const std::vector<std::string>& names, const Number& factor, std::string_view of);
+  void DefineBuiltIn(const std::vector<std::string>& names, const Number& factor,
+                     std::string_view of);
 
   std::vector<Symbol> symbols_;
   std::map<std::string, UnitId, std::less<>> by_name_;

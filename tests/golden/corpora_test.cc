@@ -1,5 +1,5 @@
-// The shared collections of characters and strings that break software, where they are there: encodings, hidden and
-// look-alike characters in rule files, naughty names and formulas in data.
+// The shared collections of characters and strings that break software, where they are there:
+// encodings, hidden and look-alike characters in rule files, naughty names and formulas in data.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -44,13 +44,16 @@ std::vector<std::vector<std::string>> Table(const std::string& name) {
 
 std::string FromHex(const std::string& hex) {
   std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
   return bytes;
 }
 
 std::string ToUtf8(unsigned long c) {
   std::string text;
-  const auto add = [&](unsigned long byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
+  const auto add = [&](unsigned long byte) {
+    text += static_cast<char>(static_cast<unsigned char>(byte));
+  };
   if (c < 0x80) {
     add(c);
   } else if (c < 0x800) {
@@ -73,7 +76,9 @@ TEST(Corpora, Encodings) {
   SKIP_WITHOUT_CORPORA();
   const auto rows = Table("utf8_cases.tsv");
   EXPECT_EQ(rows.size(), 140u);
-  for (const auto& row : rows) EXPECT_EQ(!FindInvalidUtf8(FromHex(row[0])).has_value(), row[1] == "1") << row[0] << " " << row[2];
+  for (const auto& row : rows)
+    EXPECT_EQ(!FindInvalidUtf8(FromHex(row[0])).has_value(), row[1] == "1")
+        << row[0] << " " << row[2];
 }
 
 bool Refused(const std::string& rule) {
@@ -92,19 +97,24 @@ TEST(Corpora, HazardousCharactersInRules) {
     const std::string head = "fund hazard \"Hazard\"\n";
     const std::string where = row[0] + " " + row[1];
     EXPECT_TRUE(Refused(head + "parameter na" + character + "me is 1\n")) << where << " in a name";
-    EXPECT_TRUE(Refused(head + "parameter name" + character + " is 1\n")) << where << " in the rules";
-    const auto expect = [&](const std::string& handling, const std::string& rule, const std::string& place) {
+    EXPECT_TRUE(Refused(head + "parameter name" + character + " is 1\n"))
+        << where << " in the rules";
+    const auto expect = [&](const std::string& handling, const std::string& rule,
+                            const std::string& place) {
       if (handling.starts_with("warn")) return;  // either will do
       EXPECT_EQ(Refused(rule), handling.starts_with("reject")) << where << place;
     };
-    expect(row[5], head + "# a comment" + character + " goes on\nparameter name is 1\n", " in a comment");
+    expect(row[5], head + "# a comment" + character + " goes on\nparameter name is 1\n",
+           " in a comment");
     expect(row[6], head + "source paper \"A text" + character + " goes on\"\n", " in a text");
   }
 }
 
 constexpr const char* kNames =
-    "fund names \"Names\"\n    decides for each place\nentity place\n    from \"names.csv\"\n    key code : integer\n    label name : optional text\n"
-    "decision named\n    outcome yes when name is not missing\n    outcome no otherwise\nreport\n    name\n";
+    "fund names \"Names\"\n    decides for each place\nentity place\n    from \"names.csv\"\n    "
+    "key code : integer\n    label name : optional text\n"
+    "decision named\n    outcome yes when name is not missing\n    outcome no otherwise\nreport\n  "
+    "  name\n";
 
 std::string Quoted(const std::string& text) {
   std::string quoted = "\"";
@@ -140,7 +150,8 @@ std::vector<std::string> RoundTrip(const std::vector<std::string>& names, Outcom
   for (std::size_t i = 0; i < names.size(); ++i) csv += fmt::format("{},{}\n", i, Quoted(names[i]));
   folder.Write("names.rule", kNames);
   folder.Write("names.csv", csv);
-  const Outcome outcome = RunProgram({{"levrules", "eval", "names.rule", "--format", "csv"}, {}, ""}, folder.path());
+  const Outcome outcome =
+      RunProgram({{"levrules", "eval", "names.rule", "--format", "csv"}, {}, ""}, folder.path());
   EXPECT_EQ(outcome.exit, 0) << outcome.to_stderr.substr(0, 2'000);
   as_text = RunProgram({{"levrules", "eval", "names.rule"}, {}, ""}, folder.path());
   std::vector<std::string> back;
@@ -168,7 +179,8 @@ TEST(Corpora, NaughtyNames) {
     EXPECT_EQ(std::string("=+-@").find((back[i] + " ")[0]), std::string::npos) << back[i];
   }
   for (const char c : as_text.to_stdout) {
-    EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n') << "a control character reached the terminal";
+    EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n')
+        << "a control character reached the terminal";
   }
 }
 
@@ -189,7 +201,8 @@ TEST(Corpora, FormulasInCells) {
   Outcome as_text;
   const std::vector<std::string> back = RoundTrip(names, as_text);
   ASSERT_EQ(back.size(), names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(back[i].starts_with('\''), guarded[i]) << names[i];
+  for (std::size_t i = 0; i < names.size(); ++i)
+    EXPECT_EQ(back[i].starts_with('\''), guarded[i]) << names[i];
 }
 
 }  // namespace

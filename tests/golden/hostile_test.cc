@@ -1,5 +1,5 @@
-// Input that wants to break the program: each gives a message and the exit code of the command-line page, under
-// 1 GiB and never a crash. RunProgram holds the limits on memory and time.
+// Input that wants to break the program: each gives a message and the exit code of the command-line
+// page, under 1 GiB and never a crash. RunProgram holds the limits on memory and time.
 
 #include <gtest/gtest.h>
 
@@ -12,8 +12,10 @@ namespace levrules::golden {
 namespace {
 
 constexpr const char* kHeader = "fund hostile \"Hostile\"\n    decides for each place\n";
-constexpr const char* kEntity = "entity place\n    from \"place.csv\"\n    key code : text\n    size : optional number\n";
-constexpr const char* kDecision = "decision big\n    outcome yes when size > 1\n    outcome no otherwise\n";
+constexpr const char* kEntity =
+    "entity place\n    from \"place.csv\"\n    key code : text\n    size : optional number\n";
+constexpr const char* kDecision =
+    "decision big\n    outcome yes when size > 1\n    outcome no otherwise\n";
 
 std::string Repeated(const std::string& text, std::size_t times) {
   std::string all;
@@ -22,7 +24,8 @@ std::string Repeated(const std::string& text, std::size_t times) {
   return all;
 }
 
-Outcome RunRule(const std::string& verb, const std::string& rule, const std::string& csv = "code,size\na,1\n") {
+Outcome RunRule(const std::string& verb, const std::string& rule,
+                const std::string& csv = "code,size\na,1\n") {
   const TemporaryFolder folder;
   folder.Write("hostile.rule", rule);
   folder.Write("place.csv", csv);
@@ -32,38 +35,53 @@ Outcome RunRule(const std::string& verb, const std::string& rule, const std::str
 // The exit code, and a message that names its code.
 void Expect(const Outcome& outcome, int exit, const std::string& message) {
   EXPECT_EQ(outcome.exit, exit) << outcome.to_stderr.substr(0, 2'000);
-  EXPECT_NE(outcome.to_stderr.find(message), std::string::npos) << outcome.to_stderr.substr(0, 2'000);
+  EXPECT_NE(outcome.to_stderr.find(message), std::string::npos)
+      << outcome.to_stderr.substr(0, 2'000);
   EXPECT_LT(outcome.to_stderr.size(), 200'000u) << "messages stay readable";
 }
 
 TEST(HostileRules, NestedBracketsOpen) {
   for (const std::string bracket : {"(", "[", "{"}) {
-    Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated(bracket, 4'000) + "\n"), 5, "LEV5002");
+    Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated(bracket, 4'000) + "\n"), 5,
+           "LEV5002");
   }
 }
 
 TEST(HostileRules, NestedBracketsClosed) {
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("(", 4'000) + "1" + Repeated(")", 4'000) + "\n"), 5, "LEV5002");
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("abs(", 4'000) + "1" + Repeated(")", 4'000) + "\n"), 5, "LEV5002");
+  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("(", 4'000) + "1" +
+                              Repeated(")", 4'000) + "\n"),
+         5, "LEV5002");
+  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("abs(", 4'000) + "1" +
+                              Repeated(")", 4'000) + "\n"),
+         5, "LEV5002");
 }
 
 TEST(HostileRules, LongChains) {
-  Expect(RunRule("check", kHeader + std::string("let a = 1") + Repeated(" + 1", 10'000) + "\n"), 5, "LEV5005");
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("not ", 10'000) + "true\n"), 5, "LEV5005");
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("-", 10'000) + "1\n"), 5, "LEV5005");
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("if true then 1 else ", 3'000) + "1\n"), 5, "LEV5005");
+  Expect(RunRule("check", kHeader + std::string("let a = 1") + Repeated(" + 1", 10'000) + "\n"), 5,
+         "LEV5005");
+  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("not ", 10'000) + "true\n"),
+         5, "LEV5005");
+  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("-", 10'000) + "1\n"), 5,
+         "LEV5005");
+  Expect(RunRule("check", kHeader + std::string("let a = ") +
+                              Repeated("if true then 1 else ", 3'000) + "1\n"),
+         5, "LEV5005");
 }
 
 TEST(HostileRules, ChainsWithinTheLimit) {
-  const std::string rule = kHeader + std::string(kEntity) + kDecision + "let a = 1" + Repeated(" + 1", 900) + "\nreport\n    a\n";
+  const std::string rule = kHeader + std::string(kEntity) + kDecision + "let a = 1" +
+                           Repeated(" + 1", 900) + "\nreport\n    a\n";
   EXPECT_EQ(RunRule("eval", rule).exit, 0);
-  const std::string nested = kHeader + std::string(kEntity) + kDecision + "let a = " + Repeated("(", 90) + "1" + Repeated(")", 90) + "\nreport\n    a\n";
+  const std::string nested = kHeader + std::string(kEntity) + kDecision +
+                             "let a = " + Repeated("(", 90) + "1" + Repeated(")", 90) +
+                             "\nreport\n    a\n";
   EXPECT_EQ(RunRule("eval", nested).exit, 0);
 }
 
 TEST(HostileRules, DefinitionsOnDefinitions) {
   std::string rule = kHeader + std::string(kEntity) + kDecision;
-  for (int i = 0; i < 20'000; ++i) rule += "let a" + std::to_string(i) + " = a" + std::to_string(i + 1) + " + 1\n";
+  for (int i = 0; i < 20'000; ++i)
+    rule += "let a" + std::to_string(i) + " = a" + std::to_string(i + 1) + " + 1\n";
   rule += "let a20000 = 1\nreport\n    a0\n";
   // In whatever order the lines stand.
   EXPECT_EQ(RunRule("check", rule).exit, 0);
@@ -72,15 +90,18 @@ TEST(HostileRules, DefinitionsOnDefinitions) {
 
 TEST(HostileRules, DeepExplanation) {
   std::string rule = kHeader + std::string(kEntity) + kDecision + "let a0 = size\n";
-  for (int i = 1; i < 20'000; ++i) rule += "let a" + std::to_string(i) + " = a" + std::to_string(i - 1) + " + 1\n";
+  for (int i = 1; i < 20'000; ++i)
+    rule += "let a" + std::to_string(i) + " = a" + std::to_string(i - 1) + " + 1\n";
   const TemporaryFolder folder;
   folder.Write("hostile.rule", rule);
   folder.Write("place.csv", "code,size\na,1\n");
-  EXPECT_EQ(RunProgram({{"levrules", "explain", "hostile.rule", "a"}, {}, ""}, folder.path()).exit, 0);
+  EXPECT_EQ(RunProgram({{"levrules", "explain", "hostile.rule", "a"}, {}, ""}, folder.path()).exit,
+            0);
 }
 
 TEST(HostileRules, FunctionsThatDouble) {
-  std::string rule = kHeader + std::string(kEntity) + kDecision + "function f0(x) = x + size_of(x)\nfunction size_of(x) = x * x\n";
+  std::string rule = kHeader + std::string(kEntity) + kDecision +
+                     "function f0(x) = x + size_of(x)\nfunction size_of(x) = x * x\n";
   for (int i = 1; i < 60; ++i) {
     const std::string before = "f" + std::to_string(i - 1);
     rule += "function f" + std::to_string(i) + "(x) = " + before + "(x) + " + before + "(x + 1)\n";
@@ -91,20 +112,25 @@ TEST(HostileRules, FunctionsThatDouble) {
 }
 
 TEST(HostileRules, NumberOfAMillionDigits) {
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("9", 1'000'000) + "\n"), 5, "LEV5001");
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("9", 30'000) + "\n"), 5, "LEV5004");
+  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("9", 1'000'000) + "\n"), 5,
+         "LEV5001");
+  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("9", 30'000) + "\n"), 5,
+         "LEV5004");
 }
 
 TEST(HostileRules, NumbersThatExplode) {
   std::string rule = kHeader + std::string(kEntity) + kDecision + "let a0 = 1 / 3 + 7 / 11\n";
-  for (int i = 1; i < 40; ++i) rule += "let a" + std::to_string(i) + " = a" + std::to_string(i - 1) + " * a" + std::to_string(i - 1) + "\n";
+  for (int i = 1; i < 40; ++i)
+    rule += "let a" + std::to_string(i) + " = a" + std::to_string(i - 1) + " * a" +
+            std::to_string(i - 1) + "\n";
   rule += "report\n    a39 rounded up\n";
   const Outcome outcome = RunRule("eval", rule);
   EXPECT_EQ(outcome.exit, 5) << outcome.to_stderr.substr(0, 2'000);
 }
 
 TEST(HostileRules, ALineOfAHundredMegabytes) {
-  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("1 + ", 25'000'000) + "1\n"), 5, "bytes");
+  Expect(RunRule("check", kHeader + std::string("let a = ") + Repeated("1 + ", 25'000'000) + "1\n"),
+         5, "bytes");
 }
 
 TEST(HostileRules, NulAndInvalidUtf8) {
@@ -125,7 +151,9 @@ TEST(HostileRules, NothingToRead) {
 
 // Every prefix of a good file is read without a crash.
 TEST(HostileRules, CutAnywhere) {
-  const std::string rule = kHeader + std::string(kEntity) + kDecision + "test \"t\"\n    expect count(over every place where size > 0 missing skipped) = 1\n";
+  const std::string rule =
+      kHeader + std::string(kEntity) + kDecision +
+      "test \"t\"\n    expect count(over every place where size > 0 missing skipped) = 1\n";
   for (std::size_t length = 0; length < rule.size(); length += 7) {
     const Outcome outcome = RunRule("check", rule.substr(0, length));
     EXPECT_LE(outcome.exit, 1) << rule.substr(0, length) << outcome.to_stderr;
@@ -134,7 +162,9 @@ TEST(HostileRules, CutAnywhere) {
 
 class HostileData : public ::testing::Test {
  protected:
-  static Outcome Run(const std::string& csv) { return RunRule("eval", kHeader + std::string(kEntity) + kDecision, csv); }
+  static Outcome Run(const std::string& csv) {
+    return RunRule("eval", kHeader + std::string(kEntity) + kDecision, csv);
+  }
 };
 
 TEST_F(HostileData, AMillionColumns) {
@@ -159,7 +189,8 @@ TEST_F(HostileData, TextThatIsNone) {
 TEST_F(HostileData, NumberOfAMillionDigits) {
   const Outcome outcome = Run("code,size\na," + Repeated("9", 1'000'000) + "\n");
   EXPECT_EQ(outcome.exit, 1) << outcome.to_stderr.substr(0, 2'000);
-  EXPECT_NE(outcome.to_stdout.find("refused 1"), std::string::npos) << outcome.to_stdout.substr(0, 2'000);
+  EXPECT_NE(outcome.to_stdout.find("refused 1"), std::string::npos)
+      << outcome.to_stdout.substr(0, 2'000);
 }
 
 TEST_F(HostileData, FileThatIsNotThere) {

@@ -21,13 +21,18 @@ const std::map<std::string, std::set<std::string>>& Allowed() {
   static const std::set<std::string> base = {"runtime/base"};
   static const std::set<std::string> value = {"runtime/base", "runtime/value"};
   static const std::set<std::string> program = {"runtime/base", "runtime/value", "runtime/program"};
-  static const std::set<std::string> eval = {"runtime/base", "runtime/value", "runtime/program", "runtime/data"};
-  static const std::set<std::string> audit = {"runtime/base", "runtime/value", "runtime/program", "runtime/data", "runtime/eval"};
-  static const std::set<std::string> report = {"runtime/base", "runtime/value", "runtime/program", "runtime/data", "runtime/eval", "runtime/audit"};
-  static const std::set<std::string> sema = {"runtime/base", "runtime/value", "runtime/program", "compiler/syntax", "compiler/format"};
-  static const std::set<std::string> workbench = {"runtime/base", "runtime/value", "runtime/program", "runtime/data", "runtime/eval",
-                                                  "runtime/audit", "runtime/report", "compiler/syntax", "compiler/format",
-                                                  "compiler/sema", "compiler/lower"};
+  static const std::set<std::string> eval = {"runtime/base", "runtime/value", "runtime/program",
+                                             "runtime/data"};
+  static const std::set<std::string> audit = {"runtime/base", "runtime/value", "runtime/program",
+                                              "runtime/data", "runtime/eval"};
+  static const std::set<std::string> report = {"runtime/base", "runtime/value", "runtime/program",
+                                               "runtime/data", "runtime/eval",  "runtime/audit"};
+  static const std::set<std::string> sema = {"runtime/base", "runtime/value", "runtime/program",
+                                             "compiler/syntax", "compiler/format"};
+  static const std::set<std::string> workbench = {
+      "runtime/base",    "runtime/value", "runtime/program", "runtime/data",
+      "runtime/eval",    "runtime/audit", "runtime/report",  "compiler/syntax",
+      "compiler/format", "compiler/sema", "compiler/lower"};
   static const std::set<std::string> cli = [] {
     std::set<std::string> all = workbench;
     all.insert("workbench");
@@ -84,17 +89,21 @@ std::vector<SourceFile> Sources(const std::vector<std::string>& tops) {
 
 TEST(Layering, IncludesGoOneWay) {
   std::size_t seen = 0;
-  for (const SourceFile& file : Sources({"runtime", "compiler", "workbench", "cli", "tests/reference"})) {
+  for (const SourceFile& file :
+       Sources({"runtime", "compiler", "workbench", "cli", "tests/reference"})) {
     const auto allowed = Allowed().find(file.folder);
     ASSERT_NE(allowed, Allowed().end()) << file.folder << " is not in the table of layers";
     for (const std::string& include : IncludesOf(file.path)) {
-      const bool ours = include.starts_with("runtime/") || include.starts_with("compiler/") || include.starts_with("workbench/") ||
-                        include.starts_with("cli/") || include.starts_with("tests/") || include.starts_with("grammar/");
+      const bool ours = include.starts_with("runtime/") || include.starts_with("compiler/") ||
+                        include.starts_with("workbench/") || include.starts_with("cli/") ||
+                        include.starts_with("tests/") || include.starts_with("grammar/");
       if (!ours || include == "workbench/version.h") continue;
       ++seen;
       const std::string folder = fs::path(include).parent_path().string();
-      EXPECT_TRUE(folder == file.folder || allowed->second.contains(folder)) << file.path << " includes " << include;
-      EXPECT_TRUE(fs::exists(fs::path(LEVRULES_SOURCE) / include)) << file.path << " includes " << include << ", which is not there";
+      EXPECT_TRUE(folder == file.folder || allowed->second.contains(folder))
+          << file.path << " includes " << include;
+      EXPECT_TRUE(fs::exists(fs::path(LEVRULES_SOURCE) / include))
+          << file.path << " includes " << include << ", which is not there";
     }
   }
   EXPECT_GT(seen, 200u) << "the test reads the includes of the project";
@@ -104,8 +113,10 @@ TEST(Layering, IncludesGoOneWay) {
 TEST(Layering, ReferenceStandsAlone) {
   for (const SourceFile& file : Sources({"tests/reference"})) {
     for (const std::string& include : IncludesOf(file.path)) {
-      EXPECT_FALSE(include.starts_with("runtime/") && !include.starts_with("runtime/base/")) << file.path << " includes " << include;
-      EXPECT_FALSE(include.starts_with("compiler/") && !include.starts_with("compiler/syntax/")) << file.path << " includes " << include;
+      EXPECT_FALSE(include.starts_with("runtime/") && !include.starts_with("runtime/base/"))
+          << file.path << " includes " << include;
+      EXPECT_FALSE(include.starts_with("compiler/") && !include.starts_with("compiler/syntax/"))
+          << file.path << " includes " << include;
     }
   }
 }
@@ -113,11 +124,20 @@ TEST(Layering, ReferenceStandsAlone) {
 // Libraries that are the business of one place.
 TEST(Layering, LibrariesStayWhereTheyBelong) {
   const std::map<std::string, std::set<std::string>> homes = {
-      {"antlr4", {"compiler/syntax"}},   {"Levrules", {"compiler/syntax"}},        {"boost/", {"runtime/value", "tests/reference"}},
-      {"CLI/", {"cli"}},                 {"nlohmann/", {"runtime/report"}},        {"sodium", {"workbench"}},
-      {"re2/", {"compiler/sema", "runtime/data", "runtime/eval"}}, {"gtest/", {}},
-      {"filesystem", {"cli"}},           {"fstream", {}},                          {"iostream", {}},
-      {"random", {}},                    {"ctime", {}},                            {"clocale", {}}};
+      {"antlr4", {"compiler/syntax"}},
+      {"Levrules", {"compiler/syntax"}},
+      {"boost/", {"runtime/value", "tests/reference"}},
+      {"CLI/", {"cli"}},
+      {"nlohmann/", {"runtime/report"}},
+      {"sodium", {"workbench"}},
+      {"re2/", {"compiler/sema", "runtime/data", "runtime/eval"}},
+      {"gtest/", {}},
+      {"filesystem", {"cli"}},
+      {"fstream", {}},
+      {"iostream", {}},
+      {"random", {}},
+      {"ctime", {}},
+      {"clocale", {}}};
   for (const SourceFile& file : Sources({"runtime", "compiler", "workbench", "cli"})) {
     for (const std::string& include : IncludesOf(file.path)) {
       for (const auto& [library, folders] : homes) {
@@ -137,7 +157,8 @@ TEST(Layering, NoFloatingPoint) {
     std::size_t number = 0;
     for (std::string line; std::getline(text, line);) {
       ++number;
-      const std::string code = std::regex_replace(line.substr(0, line.find("//")), text_literal, "");
+      const std::string code =
+          std::regex_replace(line.substr(0, line.find("//")), text_literal, "");
       EXPECT_FALSE(std::regex_search(code, word)) << file.path << ":" << number << ": " << line;
     }
   }

@@ -21,7 +21,8 @@ std::string Read(const fs::path& path) {
   return text.str();
 }
 
-std::vector<fs::path> FilesBelow(const std::vector<std::string>& tops, const std::string& extension) {
+std::vector<fs::path> FilesBelow(const std::vector<std::string>& tops,
+                                 const std::string& extension) {
   std::vector<fs::path> files;
   for (const std::string& top : tops) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(LEVRULES_SOURCE) / top)) {
@@ -41,7 +42,8 @@ TEST(Sources, EveryOneIsBuilt) {
   const std::vector<fs::path> sources = FilesBelow(kTops, ".cc");
   EXPECT_GT(sources.size(), 80u);
   for (const fs::path& source : sources) {
-    EXPECT_NE(lists.find(source.filename().string()), std::string::npos) << source << " is built by nobody";
+    EXPECT_NE(lists.find(source.filename().string()), std::string::npos)
+        << source << " is built by nobody";
   }
 }
 

@@ -1,5 +1,6 @@
-// The product against the reference evaluator on generated programs and data: no difference is allowed.
-// LEVRULES_PAIRS sets how many pairs (default 20,000), LEVRULES_FIRST_SEED where they begin.
+// The product against the reference evaluator on generated programs and data: no difference is
+// allowed. LEVRULES_PAIRS sets how many pairs (default 20,000), LEVRULES_FIRST_SEED where they
+// begin.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -43,15 +44,19 @@ TEST(Differential, AgreesWithTheReferenceOnGeneratedPrograms) {
     if (!product.accepted) {
       ++refused;
       ADD_FAILURE() << "seed " << seed << " is refused:\n" << product.messages << Show(generated);
-    } else if (const std::string difference = Difference(product.answer, expected); !difference.empty()) {
+    } else if (const std::string difference = Difference(product.answer, expected);
+               !difference.empty()) {
       ++differences;
-      ADD_FAILURE() << "seed " << seed << ": " << difference << "\n" << product.messages << Show(generated);
+      ADD_FAILURE() << "seed " << seed << ": " << difference << "\n"
+                    << product.messages << Show(generated);
     }
     ASSERT_LT(differences + refused, 3u) << "too many differences";
   }
   const std::uint64_t hopeless = seed - first - compared;
-  fmt::print("{} pairs, {} differences; {} programs were refused before the run for an empty range or a zero divisor\n{}", compared,
-             differences, hopeless, Describe(coverage));
+  fmt::print(
+      "{} pairs, {} differences; {} programs were refused before the run for an empty range or a "
+      "zero divisor\n{}",
+      compared, differences, hopeless, Describe(coverage));
   EXPECT_LT(hopeless, pairs / 10 + 10);
   EXPECT_EQ(differences, 0u);
 }

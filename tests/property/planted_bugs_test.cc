@@ -1,12 +1,13 @@
-// Ten faults planted in the evaluator: the comparison with the reference must find each of them, else it would
-// not find a real one.
+// Ten faults planted in the evaluator: the comparison with the reference must find each of them,
+// else it would not find a real one.
+
+#include "runtime/eval/planted_bugs.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdint>
 
-#include "runtime/eval/planted_bugs.h"
 #include "tests/property/product.h"
 
 namespace levrules::property {

@@ -20,16 +20,19 @@ using value::Kind;
 using value::State;
 
 // A definition that only names a decision shows what it is as a value: missing, not undetermined.
-std::string Canonical(const audit::Run& run, const program::Definition& definition, std::size_t row) {
+std::string Canonical(const audit::Run& run, const program::Definition& definition,
+                      std::size_t row) {
   const program::InstructionId id = definition.instruction;
   const program::Type& type = run.program.instructions[id].type;
   const Column& column = run.results.column(id);
   const bool decision = definition.kind == program::DefinitionKind::Decision;
-  const auto& items = decision ? run.program.enumerations[type.enumeration].items : std::vector<program::Enumerator>{};
+  const auto& items = decision ? run.program.enumerations[type.enumeration].items
+                               : std::vector<program::Enumerator>{};
   switch (column.state(row)) {
     case State::Known:
       if (type.kind == Kind::Number) return "known:" + column.number(row).ToFraction();
-      return "known:" + audit::CellText(run.program, run.dataset, id, column, row, audit::Notation::File);
+      return "known:" +
+             audit::CellText(run.program, run.dataset, id, column, row, audit::Notation::File);
     case State::Missing: {
       if (!decision || column.possible(row) == 0) return "missing";
       std::string text = "undetermined:";
@@ -63,7 +66,8 @@ reference::Answer AnswerOf(const audit::Run& run) {
     for (std::size_t row = 0; row < run.dataset.table(entity).rows(); ++row) {
       table.keys.push_back(audit::KeyText(program, run.dataset, entity, row));
       std::vector<std::string> cells;
-      for (const program::Definition* definition : columns) cells.push_back(Canonical(run, *definition, row));
+      for (const program::Definition* definition : columns)
+        cells.push_back(Canonical(run, *definition, row));
       table.cells.push_back(std::move(cells));
     }
     answer.tables[program.entities[entity].name] = std::move(table);
@@ -76,17 +80,25 @@ reference::Answer AnswerOf(const audit::Run& run) {
 ProductAnswer RunProduct(const Generated& generated, unsigned threads) {
   ProductAnswer product;
   DiagnosticList diagnostics;
-  const workbench::FileReader no_files = [](const std::string&) { return Result<std::string>(Failure{ExitCode::Data, "no files here"}); };
-  const workbench::Compiled compiled = workbench::Compile("random.rule", generated.program, no_files, {}, diagnostics);
+  const workbench::FileReader no_files = [](const std::string&) {
+    return Result<std::string>(Failure{ExitCode::Data, "no files here"});
+  };
+  const workbench::Compiled compiled =
+      workbench::Compile("random.rule", generated.program, no_files, {}, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     if (InfoOf(diagnostic.kind).severity != Severity::Error) continue;
-    const std::size_t line = diagnostic.primary.valid() ? compiled.sources.Locate(diagnostic.primary.file, diagnostic.primary.begin).line : 0;
+    const std::size_t line =
+        diagnostic.primary.valid()
+            ? compiled.sources.Locate(diagnostic.primary.file, diagnostic.primary.begin).line
+            : 0;
     product.messages += fmt::format("{}: {}; {}\n", line, MessageOf(diagnostic), diagnostic.help);
   }
   product.accepted = compiled.good;
-  // What is always false, or always an error, is refused before the run; the generator writes it now and then.
+  // What is always false, or always an error, is refused before the run; the generator writes it
+  // now and then.
   for (const Diagnostic& diagnostic : diagnostics.all()) {
-    product.hopeless |= diagnostic.kind == DiagnosticKind::RangeBackwards || diagnostic.kind == DiagnosticKind::DivisionByZero;
+    product.hopeless |= diagnostic.kind == DiagnosticKind::RangeBackwards ||
+                        diagnostic.kind == DiagnosticKind::DivisionByZero;
   }
   if (!compiled.good) return product;
   const program::Program& program = compiled.program;
@@ -96,16 +108,19 @@ ProductAnswer RunProduct(const Generated& generated, unsigned threads) {
   std::vector<data::Source> sources;
   for (const program::Entity& entity : program.entities) {
     if (entity.rows) {
-      sources.emplace_back(data::InlineSource{"random.rule", &*entity.rows, false, &compiled.sources});
+      sources.emplace_back(
+          data::InlineSource{"random.rule", &*entity.rows, false, &compiled.sources});
     } else {
       sources.emplace_back(data::CsvSource{entity.path, generated.files.at(entity.path)});
     }
   }
   const std::vector<program::InstructionId> roots = workbench::AllRoots(program);
-  const data::Dataset dataset = data::Load(program, sources, workbench::MakeFilter(program, settings), diagnostics);
+  const data::Dataset dataset =
+      data::Load(program, sources, workbench::MakeFilter(program, settings), diagnostics);
   if (diagnostics.has_errors()) {
     product.answer.stopped = true;
-    for (const Diagnostic& diagnostic : diagnostics.all()) product.messages += MessageOf(diagnostic) + "\n";
+    for (const Diagnostic& diagnostic : diagnostics.all())
+      product.messages += MessageOf(diagnostic) + "\n";
     return product;
   }
   const eval::Results results = eval::Evaluate(program, dataset, settings, roots);
@@ -114,7 +129,8 @@ ProductAnswer RunProduct(const Generated& generated, unsigned threads) {
 }
 
 std::string Difference(const reference::Answer& product, const reference::Answer& expected) {
-  if (product.stopped != expected.stopped) return expected.stopped ? "the run should have stopped" : "the run should not have stopped";
+  if (product.stopped != expected.stopped)
+    return expected.stopped ? "the run should have stopped" : "the run should not have stopped";
   if (expected.stopped) return "";
   for (const auto& [name, table] : expected.tables) {
     const auto found = product.tables.find(name);
@@ -125,7 +141,8 @@ std::string Difference(const reference::Answer& product, const reference::Answer
     for (std::size_t row = 0; row < table.cells.size(); ++row) {
       for (std::size_t column = 0; column < table.columns.size(); ++column) {
         if (got.cells[row][column] == table.cells[row][column]) continue;
-        return fmt::format("{}[{}].{} is {}, should be {}", name, table.keys[row], table.columns[column], got.cells[row][column], table.cells[row][column]);
+        return fmt::format("{}[{}].{} is {}, should be {}", name, table.keys[row],
+                           table.columns[column], got.cells[row][column], table.cells[row][column]);
       }
     }
   }
@@ -135,7 +152,8 @@ std::string Difference(const reference::Answer& product, const reference::Answer
 reference::Answer RunReference(const Generated& generated) {
   SourceMap sources;
   DiagnosticList diagnostics;
-  const syntax::Tree tree = syntax::ParseFile(sources, sources.Add("random.rule", generated.program), diagnostics);
+  const syntax::Tree tree =
+      syntax::ParseFile(sources, sources.Add("random.rule", generated.program), diagnostics);
   reference::Input input;
   input.trees = {&tree};
   input.files = generated.files;

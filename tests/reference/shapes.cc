@@ -38,58 +38,59 @@ Shape Evaluator::Common(const std::vector<Shape>& shapes) const {
 Shape Evaluator::FindShape(syntax::ExprId id, const Scope& scope) {
   const auto shape = [&](syntax::ExprId part) { return ShapeOf(part, scope); };
   const Shape condition{Kind::Boolean, {}, false, false, nullptr};
-  return std::visit(
-      Overloaded{
-          [&](const syntax::ErrorExpr&) -> Shape { return {}; },
-          [&](const syntax::LiteralExpr& node) -> Shape {
-            const Value value = ValueOf(node.literal, units_);
-            if (const auto* number = std::get_if<Number>(&value.data)) {
-              const bool percent = node.literal.kind == syntax::LiteralKind::Percent;
-              return {Kind::Number, number->unit, percent, !percent, nullptr};
-            }
-            if (std::holds_alternative<Date>(value.data))
-              return {Kind::Date, {}, false, false, nullptr};
-            if (std::holds_alternative<bool>(value.data)) return condition;
-            return {Kind::Text, {}, false, false, nullptr};
-          },
-          [&](const syntax::MissingExpr&) -> Shape { return {}; },
-          [&](const syntax::NameExpr& node) { return ShapeOfName(node, scope); },
-          [&](const syntax::CallExpr& node) { return ShapeOfCall(id, node, scope); },
-          [&](const syntax::NegateExpr& node) { return shape(node.operand); },
-          [&](const syntax::BinaryExpr& node) -> Shape {
-            if (node.op == syntax::BinaryOp::And || node.op == syntax::BinaryOp::Or)
-              return condition;
-            const Shape a = shape(node.left);
-            const Shape b = shape(node.right);
-            if (a.kind == Kind::Date && b.kind == Kind::Date) {
-              return {Kind::Number, units_.UnitOf("day"), false, false, nullptr};
-            }
-            if (a.kind == Kind::Date || b.kind == Kind::Date)
-              return {Kind::Date, {}, false, false, nullptr};
-            if (node.op == syntax::BinaryOp::Multiply)
-              return {Kind::Number, units_.Cancelled(Units::Times(a.unit, b.unit)), false, false, nullptr};
-            if (node.op == syntax::BinaryOp::Divide)
-              return {Kind::Number, units_.Cancelled(Units::Over(a.unit, b.unit)), false, false, nullptr};
-            return Common({a, b});
-          },
-          [&](const syntax::CompareExpr&) { return condition; },
-          [&](const syntax::RoundExpr& node) {
-            Shape rounded = shape(node.operand);
-            rounded.literal = false;
-            return rounded;
-          },
-          [&](const syntax::InRangeExpr&) { return condition; },
-          [&](const syntax::InSetExpr&) { return condition; },
-          [&](const syntax::LikeExpr&) { return condition; },
-          [&](const syntax::IsExpr&) { return condition; },
-          [&](const syntax::ExistsExpr&) { return condition; },
-          [&](const syntax::NotExpr&) { return condition; },
-          [&](const syntax::IfExpr& node) {
-            return Common({shape(node.then_value), shape(node.else_value)});
-          },
-          [&](const syntax::AtLeastExpr&) { return condition; },
-      },
-      Node(scope, id));
+  return std::visit(Overloaded{
+                        [&](const syntax::ErrorExpr&) -> Shape { return {}; },
+                        [&](const syntax::LiteralExpr& node) -> Shape {
+                          const Value value = ValueOf(node.literal, units_);
+                          if (const auto* number = std::get_if<Number>(&value.data)) {
+                            const bool percent = node.literal.kind == syntax::LiteralKind::Percent;
+                            return {Kind::Number, number->unit, percent, !percent, nullptr};
+                          }
+                          if (std::holds_alternative<Date>(value.data))
+                            return {Kind::Date, {}, false, false, nullptr};
+                          if (std::holds_alternative<bool>(value.data)) return condition;
+                          return {Kind::Text, {}, false, false, nullptr};
+                        },
+                        [&](const syntax::MissingExpr&) -> Shape { return {}; },
+                        [&](const syntax::NameExpr& node) { return ShapeOfName(node, scope); },
+                        [&](const syntax::CallExpr& node) { return ShapeOfCall(id, node, scope); },
+                        [&](const syntax::NegateExpr& node) { return shape(node.operand); },
+                        [&](const syntax::BinaryExpr& node) -> Shape {
+                          if (node.op == syntax::BinaryOp::And || node.op == syntax::BinaryOp::Or)
+                            return condition;
+                          const Shape a = shape(node.left);
+                          const Shape b = shape(node.right);
+                          if (a.kind == Kind::Date && b.kind == Kind::Date) {
+                            return {Kind::Number, units_.UnitOf("day"), false, false, nullptr};
+                          }
+                          if (a.kind == Kind::Date || b.kind == Kind::Date)
+                            return {Kind::Date, {}, false, false, nullptr};
+                          if (node.op == syntax::BinaryOp::Multiply)
+                            return {Kind::Number, units_.Cancelled(Units::Times(a.unit, b.unit)),
+                                    false, false, nullptr};
+                          if (node.op == syntax::BinaryOp::Divide)
+                            return {Kind::Number, units_.Cancelled(Units::Over(a.unit, b.unit)),
+                                    false, false, nullptr};
+                          return Common({a, b});
+                        },
+                        [&](const syntax::CompareExpr&) { return condition; },
+                        [&](const syntax::RoundExpr& node) {
+                          Shape rounded = shape(node.operand);
+                          rounded.literal = false;
+                          return rounded;
+                        },
+                        [&](const syntax::InRangeExpr&) { return condition; },
+                        [&](const syntax::InSetExpr&) { return condition; },
+                        [&](const syntax::LikeExpr&) { return condition; },
+                        [&](const syntax::IsExpr&) { return condition; },
+                        [&](const syntax::ExistsExpr&) { return condition; },
+                        [&](const syntax::NotExpr&) { return condition; },
+                        [&](const syntax::IfExpr& node) {
+                          return Common({shape(node.then_value), shape(node.else_value)});
+                        },
+                        [&](const syntax::AtLeastExpr&) { return condition; },
+                    },
+                    Node(scope, id));
 }
 
 Shape Evaluator::ShapeOfType(const syntax::TypeName& type) {

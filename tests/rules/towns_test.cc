@@ -1,5 +1,5 @@
-// rules/towns.rule on the real figures: what the issue of the fund promises, and that nothing depends on the order of
-// rows and columns.
+// rules/towns.rule on the real figures: what the issue of the fund promises, and that nothing
+// depends on the order of rows and columns.
 
 #include <gtest/gtest.h>
 
@@ -30,7 +30,8 @@ std::vector<std::string> Lines(const std::string& text) {
   return lines;
 }
 
-// No cell of the project's own tables holds a comma or a quote (checked), so a line is cut at its commas.
+// No cell of the project's own tables holds a comma or a quote (checked), so a line is cut at its
+// commas.
 std::vector<std::string> Cells(const std::string& line) {
   EXPECT_EQ(line.find('"'), std::string::npos) << line;
   std::vector<std::string> cells = {""};
@@ -55,7 +56,9 @@ TEST(Towns, EveryTownIsDecided) {
   ASSERT_EQ(csv.exit, 0) << csv.to_stderr;
   const std::vector<std::string> lines = Lines(csv.to_stdout);
   ASSERT_EQ(lines.size(), 1'083u);
-  EXPECT_TRUE(lines[0].starts_with("code,eligibility,priority,eligibility_reasons,priority_reasons,")) << lines[0];
+  EXPECT_TRUE(
+      lines[0].starts_with("code,eligibility,priority,eligibility_reasons,priority_reasons,"))
+      << lines[0];
   std::map<std::string, int> eligibility;
   std::map<std::string, int> priority;
   for (std::size_t i = 1; i < lines.size(); ++i) {
@@ -65,9 +68,11 @@ TEST(Towns, EveryTownIsDecided) {
     EXPECT_EQ(cells[1] == "eligible", cells[2] != "not_eligible") << lines[i];
   }
   EXPECT_EQ(eligibility, (std::map<std::string, int>{{"eligible", 541}, {"not_eligible", 541}}));
-  EXPECT_EQ(priority, (std::map<std::string, int>{{"high", 39}, {"medium", 318}, {"low", 184}, {"not_eligible", 541}}));
+  EXPECT_EQ(priority, (std::map<std::string, int>{
+                          {"high", 39}, {"medium", 318}, {"low", 184}, {"not_eligible", 541}}));
   const Outcome text = Eval(Rules(), {});
-  EXPECT_NE(text.to_stdout.find("rows in 1,082 = decided 1,082 + undetermined 0 + refused 0"), std::string::npos);
+  EXPECT_NE(text.to_stdout.find("rows in 1,082 = decided 1,082 + undetermined 0 + refused 0"),
+            std::string::npos);
 }
 
 TEST(Towns, OwnTestsPass) {
@@ -83,7 +88,8 @@ TEST(Towns, OwnTestsPass) {
 TEST(Towns, SmallAreasAreAccountedFor) {
   std::map<std::string, int> settlements;
   int linked = 0;
-  const std::vector<std::string> lines = Lines(ReadWholeFile(Rules() / "data/towns/small_areas.csv"));
+  const std::vector<std::string> lines =
+      Lines(ReadWholeFile(Rules() / "data/towns/small_areas.csv"));
   ASSERT_EQ(lines.size(), 32'845u);
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const std::vector<std::string> cells = Cells(lines[i]);
@@ -91,7 +97,8 @@ TEST(Towns, SmallAreasAreAccountedFor) {
     linked += cells[2].empty() ? 0 : 1;
     EXPECT_EQ(cells[1] == "in_town", !cells[2].empty()) << lines[i];
   }
-  EXPECT_EQ(settlements, (std::map<std::string, int>{{"in_town", 17'715}, {"in_city", 4'286}, {"elsewhere", 10'843}}));
+  EXPECT_EQ(settlements, (std::map<std::string, int>{
+                             {"in_town", 17'715}, {"in_city", 4'286}, {"elsewhere", 10'843}}));
   EXPECT_EQ(linked, 17'715);
   const std::string sources = ReadWholeFile(Rules() / "data/towns/sources.md");
   for (const std::string count : {"32,844", "17,715", "4,286", "10,843", "1,082"}) {
@@ -125,7 +132,8 @@ TEST(Towns, OrderOfRowsAndColumnsChangesNoByte) {
     for (const std::string file : {"data/towns/small_areas.csv", "data/towns/towns.csv"}) {
       folder.Write(file, Shuffled(ReadWholeFile(Rules() / file), seed));
     }
-    const Outcome shuffled = Eval(folder.path(), {"--format", "csv", "--threads", std::to_string(seed)});
+    const Outcome shuffled =
+        Eval(folder.path(), {"--format", "csv", "--threads", std::to_string(seed)});
     EXPECT_EQ(shuffled.exit, 0) << shuffled.to_stderr;
     EXPECT_TRUE(shuffled.to_stdout == expected) << "seed " << seed;
   }
@@ -134,7 +142,8 @@ TEST(Towns, OrderOfRowsAndColumnsChangesNoByte) {
 // Every number that the text report shows of a town stands in its explanation.
 TEST(Towns, ExplanationHoldsEveryNumberOfTheReport) {
   const Outcome report = Eval(Rules(), {"--where", "name = \"Blackpool\""});
-  const Outcome explanation = RunProgram({{"levrules", "explain", "towns.rule", "Blackpool"}, {}, ""}, Rules());
+  const Outcome explanation =
+      RunProgram({{"levrules", "explain", "towns.rule", "Blackpool"}, {}, ""}, Rules());
   ASSERT_EQ(explanation.exit, 0) << explanation.to_stderr;
   std::size_t found = 0;
   for (const std::string& line : Lines(report.to_stdout)) {

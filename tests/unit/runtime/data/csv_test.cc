@@ -37,7 +37,8 @@ Scan ScanAll(std::string_view text) {
     }
     scan.lines.push_back(scanner.line());
     scan.rows.emplace_back();
-    for (const CsvCell& cell : scanner.cells()) scan.rows.back().emplace_back(cell.Text(text, scratch));
+    for (const CsvCell& cell : scanner.cells())
+      scan.rows.back().emplace_back(cell.Text(text, scratch));
   }
 }
 
@@ -57,7 +58,9 @@ TEST(CsvTest, ReadsPlainAndQuotedCells) {
 
 TEST(CsvTest, ByteOrderMarkAndLineEndsMakeNoDifference) {
   const Rows rows{{"a", "b"}, {"1", "2"}};
-  for (const std::string_view text : {"a,b\n1,2", "a,b\n1,2\n", "a,b\r\n1,2\r\n", "\xEF\xBB\xBF" "a,b\r\n1,2",
+  for (const std::string_view text : {"a,b\n1,2", "a,b\n1,2\n", "a,b\r\n1,2\r\n",
+                                      "\xEF\xBB\xBF"
+                                      "a,b\r\n1,2",
                                       "\n\na,b\n \t\n1,2\n\n\n", "\r\na,b\r\n  \r\n1,2\r\n\r\n"}) {
     EXPECT_EQ(ScanAll(text).rows, rows) << text;
   }
@@ -68,18 +71,16 @@ TEST(CsvTest, BlankLinesCountAsLines) {
 }
 
 TEST(CsvTest, AnEmptyTextHasNoRows) {
-  for (const std::string_view text : {"", "\xEF\xBB\xBF", "\n", "  \r\n\n"}) EXPECT_TRUE(ScanAll(text).rows.empty());
+  for (const std::string_view text : {"", "\xEF\xBB\xBF", "\n", "  \r\n\n"})
+    EXPECT_TRUE(ScanAll(text).rows.empty());
 }
 
 TEST(CsvTest, FaultsNameLineAndCell) {
   using enum DiagnosticKind;
   const std::vector<FaultCase> cases = {
-      {"a,b\n1,\"x\ny\n", DataQuoteOpen, 2, 1},
-      {"a,b\n\"x\"y,2\n", DataTextAfterQuote, 2, 0},
-      {"a,b\n1,\"x\" \n", DataTextAfterQuote, 2, 1},
-      {"a,b\n1,x\"y\n", DataQuoteInside, 2, 1},
-      {"a,b\n1, \"y\"\n", DataQuoteInside, 2, 1},
-      {"a,b\r1,2\r", DataCarriageReturn, 1, 2},
+      {"a,b\n1,\"x\ny\n", DataQuoteOpen, 2, 1},      {"a,b\n\"x\"y,2\n", DataTextAfterQuote, 2, 0},
+      {"a,b\n1,\"x\" \n", DataTextAfterQuote, 2, 1}, {"a,b\n1,x\"y\n", DataQuoteInside, 2, 1},
+      {"a,b\n1, \"y\"\n", DataQuoteInside, 2, 1},    {"a,b\r1,2\r", DataCarriageReturn, 1, 2},
       {"a,b\n1,2\r", DataCarriageReturn, 2, 2},
   };
   for (const FaultCase& expected : cases) {
@@ -105,7 +106,9 @@ TEST(CsvTest, TextIsUtf8WithoutNul) {
       {"a,b\n1,caf\xE9\n", DataNotUtf8, 2, 1},
       {"a,b\n\xE9,1\n", DataNotUtf8, 2, 0},
       {"a,b\n\"x\ny\",\"z\xE9\"\n", DataNotUtf8, 3, 1},
-      {"\xFF\xFE" "a", DataNotUtf8, 1, 0},
+      {"\xFF\xFE"
+       "a",
+       DataNotUtf8, 1, 0},
       {"a\n\xC3", DataNotUtf8, 2, 0},
       {"a\n\xED\xA0\x80\n", DataNotUtf8, 2, 0},
       {std::string("a,b\n1,x\0y\n", 10), DataNulByte, 2, 1},
@@ -149,8 +152,8 @@ std::string ReadAll(const fs::path& path) {
   return text.str();
 }
 
-#define SKIP_WITHOUT_CORPORA()                                                                  \
-  if (SharedFolder().empty() || !fs::exists(fs::path(SharedFolder()) / "corpora"))              \
+#define SKIP_WITHOUT_CORPORA()                                                     \
+  if (SharedFolder().empty() || !fs::exists(fs::path(SharedFolder()) / "corpora")) \
   GTEST_SKIP() << "LEVRULES_SHARED names no folder with corpora/"
 
 nlohmann::ordered_json AsJson(const Rows& rows) {
@@ -173,7 +176,8 @@ TEST(CsvCorpusTest, CsvSpectrumBecomesItsJson) {
     ASSERT_FALSE(CheckCsvText(text)) << file;
     const Scan scan = ScanAll(text);
     if (file.stem() == "location_coordinates") {
-      // Quotes inside a bare cell, which RFC 4180 (2.5) forbids. Its JSON has another telephone number anyway.
+      // Quotes inside a bare cell, which RFC 4180 (2.5) forbids. Its JSON has another telephone
+      // number anyway.
       ASSERT_EQ(scan.faults.size(), 1u);
       EXPECT_EQ(scan.faults[0].kind, DiagnosticKind::DataQuoteInside);
       EXPECT_EQ(scan.faults[0].line, 2u);
@@ -188,7 +192,8 @@ TEST(CsvCorpusTest, CsvSpectrumBecomesItsJson) {
 
 TEST(CsvCorpusTest, NoFileOfDuckdbBreaksTheScanner) {
   SKIP_WITHOUT_CORPORA();
-  const std::vector<fs::path> files = FilesUnder(fs::path(SharedFolder()) / "corpora/duckdb-csv/data");
+  const std::vector<fs::path> files =
+      FilesUnder(fs::path(SharedFolder()) / "corpora/duckdb-csv/data");
   ASSERT_EQ(files.size(), 365u);
   std::map<std::string_view, int> verdicts;  // of each file: its first fault
   for (const fs::path& file : files) {

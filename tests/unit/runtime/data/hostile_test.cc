@@ -42,8 +42,8 @@ std::string Repeat(const std::string& piece, std::size_t times) {
 
 Result LoadText(const std::string& text, std::string marker = "..") {
   Program program;
-  const auto id = program.entities.Add(
-      MakeEntity("x", {MakeField("code", Text(), FieldRole::Key), MakeField("n", Optional(Integer()))}));
+  const auto id = program.entities.Add(MakeEntity(
+      "x", {MakeField("code", Text(), FieldRole::Key), MakeField("n", Optional(Integer()))}));
   program.entities[id].markers = {{std::move(marker), "Suppressed"}};
   DiagnosticList out;
   const Dataset dataset = Load(program, {CsvSource{"x.csv", text}}, {}, out);
@@ -52,7 +52,8 @@ Result LoadText(const std::string& text, std::string marker = "..") {
   if (!out.empty() && out.all()[0].place) result.first_row = out.all()[0].place->row;
   result.rows = dataset.table(id).rows();
   result.cell_faults = dataset.table(id).faults.size();
-  if (result.cell_faults > 0) result.first_fault = InfoOf(dataset.table(id).faults.begin()->second.kind).code;
+  if (result.cell_faults > 0)
+    result.first_fault = InfoOf(dataset.table(id).faults.begin()->second.kind).code;
   return result;
 }
 
@@ -108,9 +109,12 @@ TEST_F(HostileTest, ANumberOfAMillionDigits) {
 }
 
 TEST_F(HostileTest, AFieldOverTheLimit) {
-  EXPECT_EQ(LoadText("code,n\n" + std::string(limits::kDataFieldBytes, 'a') + ",1\n").codes, Codes{});
-  EXPECT_EQ(LoadText("code,n\n" + std::string(limits::kDataFieldBytes + 1, 'a') + ",1\n").codes, Codes{"LEV5031"});
-  EXPECT_EQ(LoadText("code,n\n\"" + std::string(limits::kDataFieldBytes + 1, 'a') + "\",1\n").codes, Codes{"LEV5031"});
+  EXPECT_EQ(LoadText("code,n\n" + std::string(limits::kDataFieldBytes, 'a') + ",1\n").codes,
+            Codes{});
+  EXPECT_EQ(LoadText("code,n\n" + std::string(limits::kDataFieldBytes + 1, 'a') + ",1\n").codes,
+            Codes{"LEV5031"});
+  EXPECT_EQ(LoadText("code,n\n\"" + std::string(limits::kDataFieldBytes + 1, 'a') + "\",1\n").codes,
+            Codes{"LEV5031"});
 }
 
 TEST_F(HostileTest, EveryCellAFault) {
@@ -120,9 +124,12 @@ TEST_F(HostileTest, EveryCellAFault) {
   EXPECT_EQ(result.codes, Codes{"LEV5034"});
   EXPECT_EQ(result.first_row, 2u);
   EXPECT_LE(result.cell_faults, limits::kDataFaults);
-  EXPECT_LE(LoadText("code,n\n" + Repeat("\"a\"b,1\n", 1'000'000)).codes.size(), limits::kDiagnosticsShown + 1);
-  EXPECT_LE(LoadText("code,n\n" + Repeat("A,1\n", 1'000'000)).codes.size(), limits::kDiagnosticsShown + 1);
-  EXPECT_LE(LoadText("code,n\n" + Repeat(",1\n", 1'000'000)).codes.size(), limits::kDiagnosticsShown + 2);
+  EXPECT_LE(LoadText("code,n\n" + Repeat("\"a\"b,1\n", 1'000'000)).codes.size(),
+            limits::kDiagnosticsShown + 1);
+  EXPECT_LE(LoadText("code,n\n" + Repeat("A,1\n", 1'000'000)).codes.size(),
+            limits::kDiagnosticsShown + 1);
+  EXPECT_LE(LoadText("code,n\n" + Repeat(",1\n", 1'000'000)).codes.size(),
+            limits::kDiagnosticsShown + 2);
 }
 
 TEST_F(HostileTest, AMillionMarkedCells) {

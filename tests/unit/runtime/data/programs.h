@@ -53,7 +53,8 @@ inline Type Reference(value::EntityId entity) {
   return type;
 }
 // An enumeration of names with labels.
-inline Type Enumeration(Program& program, const std::vector<std::pair<std::string, std::string>>& items) {
+inline Type Enumeration(Program& program,
+                        const std::vector<std::pair<std::string, std::string>>& items) {
   program::Enumeration enumeration;
   enumeration.name = "colour";
   for (const auto& [name, label] : items) enumeration.items.push_back({name, label});
@@ -62,7 +63,8 @@ inline Type Enumeration(Program& program, const std::vector<std::pair<std::strin
   return type;
 }
 
-inline Field MakeField(const std::string& name, const Type& type, FieldRole role = FieldRole::Plain) {
+inline Field MakeField(const std::string& name, const Type& type,
+                       FieldRole role = FieldRole::Plain) {
   Field field;
   field.name = name;
   field.header = name;
