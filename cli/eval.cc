@@ -4,6 +4,8 @@
 
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "runtime/audit/laws.h"
+#include "runtime/audit/pots.h"
 #include "runtime/base/text.h"
 #include "runtime/report/csv.h"
 #include "runtime/report/json.h"
@@ -49,13 +51,16 @@ int Eval(const Options& options) {
   std::vector<std::string> inputs = compiled->rule_files;
   for (const report::FileFacts& file : finished->facts.data_files) inputs.push_back(file.path);
   if (OutputIsAnInput(options, inputs)) return static_cast<int>(ExitCode::Usage);
-  bool refused = false;
+  bool findings = false;
   for (const program::Definition& definition : compiled->program.definitions) {
     if (definition.kind == program::DefinitionKind::Decision)
-      refused |= audit::TotalsOf(finished->run, definition).refused > 0;
+      findings |= audit::TotalsOf(finished->run, definition).refused > 0;
+    if (definition.kind == program::DefinitionKind::Allocation)
+      findings |= audit::TotalsOfAllocation(finished->run, definition).refused > 0;
   }
+  findings |= !audit::BrokenLaws(finished->run).empty();
   return Deliver(options, Write(options, *finished, view.view),
-                 static_cast<int>(refused ? ExitCode::Findings : ExitCode::Done));
+                 static_cast<int>(findings ? ExitCode::Findings : ExitCode::Done));
 }
 
 }  // namespace levrules::cli

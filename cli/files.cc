@@ -159,6 +159,17 @@ bool IsFolder(const std::string& path) {
   return fs::is_directory(path, error);
 }
 
+std::vector<std::string> RuleFilesIn(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".rule" && !entry.is_directory(error))
+      files.push_back(entry.path().string());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
 std::string HomeFolder() {
   if (const char* home = std::getenv("LEVRULES_HOME"); home != nullptr && *home != '\0')
     return home;

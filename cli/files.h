@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/base/result.h"
 
@@ -25,6 +26,8 @@ bool IsBelow(const std::string& path, const std::string& folder);
 bool IsSameFile(const std::string& a, const std::string& b);
 bool Exists(const std::string& path);
 bool IsFolder(const std::string& path);
+// The rule files directly in a folder, by name.
+std::vector<std::string> RuleFilesIn(const std::string& folder);
 
 // The installed folder of levrules (with stdlib, rules, docs), found from where the program stands,
 // or through LEVRULES_HOME. Empty where there is none.

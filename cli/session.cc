@@ -11,6 +11,7 @@
 #include "runtime/base/limits.h"
 #include "runtime/base/text.h"
 #include "runtime/report/diagnostics_text.h"
+#include "workbench/editions.h"
 
 namespace levrules::cli {
 
@@ -75,6 +76,20 @@ bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inp
   return false;
 }
 
+namespace {
+
+// The edition of a folder that is in force on the day of the run.
+Result<std::string> EditionIn(const std::string& folder, const Options& options) {
+  std::vector<workbench::RuleFile> files;
+  for (const std::string& path : RuleFilesIn(folder)) {
+    Result<std::string> text = ReadFile(path, limits::kRuleFileBytes);
+    if (text.ok()) files.push_back({path, std::move(text).value()});
+  }
+  return workbench::PickEdition(folder, files, value::Date::ParseIso(options.as_at));
+}
+
+}  // namespace
+
 std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file,
                                                DiagnosticList& out, int& exit_code) {
   const auto fail = [&](const std::string& message, ExitCode code) {
@@ -90,16 +105,15 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
                             near ? fmt::format("; did you mean `{}`?", *near) : ""),
                 ExitCode::Data);
   }
-  if (IsFolder(*path)) {
-    return fail(fmt::format("`{}` is a folder, and editions of a fund in a folder are not "
-                            "supported yet; name one rule file",
-                            Printable(*path)),
-                ExitCode::Data);
-  }
-  Result<std::string> text = ReadFile(*path, limits::kRuleFileBytes);
+  Result<std::string> edition = *path;
+  if (IsFolder(*path)) edition = EditionIn(*path, options);
+  if (!edition.ok()) return fail(edition.failure().message, edition.failure().code);
+  const std::string rule_file = std::move(edition).value();
+  Result<std::string> text = ReadFile(rule_file, limits::kRuleFileBytes);
   if (!text.ok())
-    return fail(fmt::format("`{}` cannot be read: {}", Printable(*path), text.failure().message),
-                text.failure().code);
+    return fail(
+        fmt::format("`{}` cannot be read: {}", Printable(rule_file), text.failure().message),
+        text.failure().code);
   workbench::CompileOptions compile;
   compile.library_folder = HomeFolder() + "/stdlib";
   for (const std::string& setting : options.settings) {
@@ -117,7 +131,7 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
   const auto reader = [](const std::string& library) {
     return ReadFile(library, limits::kRuleFileBytes);
   };
-  return workbench::Compile(*path, std::move(text).value(), reader, compile, out);
+  return workbench::Compile(rule_file, std::move(text).value(), reader, compile, out);
 }
 
 std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out,

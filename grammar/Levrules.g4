@@ -98,7 +98,8 @@ criterionClause
   | 'except' 'where' expr cite* NL INDENT criterionClause+ DEDENT # criterionExcept
   ;
 
-tableDef : 'table' name (':' type)? title? cite* NL INDENT (('unique' | 'first' | 'collect' name) NL)? row+ DEDENT ;
+tableDef : 'table' name (':' type)? title? cite* NL INDENT (tableMode NL)? row+ DEDENT ;
+tableMode : 'unique' | 'first' | 'collect' name ;
 
 decisionDef : 'decision' name title? cite* NL INDENT decisionClause+ DEDENT ;
 decisionClause
@@ -108,15 +109,14 @@ decisionClause
 
 allocationDef : 'allocation' name title? cite* NL INDENT allocationClause+ DEDENT ;
 allocationClause
-  : ( 'of' expr ('within' names)?
-    | 'where' expr
-    | 'share' expr 'by' expr
-    | 'at' ('least' | 'most') expr
-    | 'rounded' 'to' literal ('by' 'largest' 'remainder' ',' 'ties' 'by' order (',' order)* | 'down')
-    | 'leftover' 'kept'
-    | missing
-    ) cite* NL
-  | 'except' 'where' expr cite* NL INDENT allocationClause+ DEDENT
+  : 'of' expr ('within' names)? cite* NL                      # ofClause
+  | 'where' expr cite* NL                                     # allocationWhere
+  | 'share' share=expr 'by' key=expr cite* NL                 # shareClause
+  | 'at' end=('least' | 'most') expr cite* NL                 # boundClause
+  | 'rounded' 'to' literal (down='down' | 'by' 'largest' 'remainder' ',' 'ties' 'by' order (',' order)*) cite* NL # stepClause
+  | 'leftover' 'kept' cite* NL                                # leftoverClause
+  | missing cite* NL                                          # allocationMissing
+  | 'except' 'where' expr cite* NL INDENT allocationClause+ DEDENT # allocationExcept
   ;
 
 reportDef : 'report' NL INDENT reportLine+ DEDENT ;
@@ -124,7 +124,7 @@ reportLine : expr title? cite* NL ;
 
 overrideDef : 'override' name cite* NL INDENT ('from' STRING NL | row+) DEDENT ;
 propertyDef : 'property' STRING cite* NL INDENT law+ DEDENT ;
-law : 'always' expr NL | name 'never' trend 'when' name trend NL ;
+law : 'always' expr cite* NL | name 'never' trend 'when' name trend cite* NL ;
 trend : 'rises' | 'falls' ;
 
 testDef : 'test' STRING NL INDENT testClause+ DEDENT ;
@@ -187,13 +187,13 @@ number : INT | DECIMAL ;
 
 // One cell of a decision table.
 cellFile : cell EOF ;
-cell : '_' | 'not'? cellTest ('or' cellTest)* ;
+cell : any='_' | negated='not'? cellTest ('or' cellTest)* ;
 cellTest
-  : ('<' | '<=' | '>' | '>=' | '<>') cellAtom
-  | cellAtom (('..' | '..<') cellAtom)?
-  | 'missing'
+  : op=('<' | '<=' | '>' | '>=' | '<>') cellAtom               # compareTest
+  | cellAtom (op=('..' | '..<') cellAtom)?                     # valueTest
+  | 'missing'                                                 # missingTest
   ;
-cellAtom : '-'? literal | name path | '(' expr ')' ;
+cellAtom : minus='-'? literal | name path | '(' expr ')' ;
 
 name : NAME | soft | typeWord ;
 typeName : NAME | soft ;

@@ -1,6 +1,6 @@
 #pragma once
 
-// A rule file and the libraries it uses, from text to a program that runs.
+// A rule file, what it amends and the libraries it uses, from text to a program that runs.
 
 #include <deque>
 #include <string>
@@ -24,7 +24,8 @@ struct CompileOptions {
 
 struct Compiled {
   SourceMap sources;
-  std::deque<syntax::Tree> trees;       // the file first, then its libraries
+  // The file first, then what it amends, then the libraries of all of these.
+  std::deque<syntax::Tree> trees;
   std::vector<std::string> rule_files;  // their paths, in the same order
   program::Program program;             // only if nothing was wrong
   bool good = false;

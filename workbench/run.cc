@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/audit/overrides.h"
 #include "runtime/audit/policies.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/text.h"
@@ -41,13 +42,13 @@ std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader
     const program::Entity& entity = program.entities[program.entities.id_at(i)];
     const auto given = options.data.find(entity.name);
     if (entity.rows && given == options.data.end()) {
-      sources.emplace_back(
-          data::InlineSource{compiled.rule_files.front(), &*entity.rows, false, &compiled.sources});
+      sources.emplace_back(data::InlineSource{compiled.sources.path(entity.span.file),
+                                              &*entity.rows, false, &compiled.sources});
       continue;
     }
     const std::string path = given != options.data.end()
                                  ? given->second
-                                 : Beside(compiled.rule_files.front(), entity.path);
+                                 : Beside(compiled.sources.path(entity.span.file), entity.path);
     Result<std::string> text = reader(path);
     if (!text.ok()) {
       const bool limit = text.failure().code == ExitCode::Limit;
@@ -101,7 +102,7 @@ void NoteData(const FinishedRun& finished, DiagnosticList& out) {
 std::optional<program::Date> DateOfRun(const program::Program& program,
                                        std::optional<program::Date> as_at, Span place,
                                        DiagnosticList& out) {
-  const std::optional<program::Date> date = as_at ? as_at : program.in_force_from;
+  const std::optional<program::Date> date = as_at ? as_at : program.first_day;
   if (!date && ReadsDate(program, AllRoots(program))) {
     out.Add({.kind = DiagnosticKind::AsAtNeeded,
              .primary = place,
@@ -146,7 +147,13 @@ void CheckSettings(const program::Program& program, const eval::Settings& settin
     const eval::Results results = eval::Evaluate(program, nothing, settings, weights);
     value::Number sum;
     for (const InstructionId weight : check.weights) {
-      if (results.column(weight).known(0)) sum += results.column(weight).number(0);
+      if (!results.column(weight).known(0)) continue;
+      sum += results.column(weight).number(0);
+      if (check.shares && results.column(weight).number(0).Sign() < 0) {
+        out.Add({.kind = DiagnosticKind::ShareNegative,
+                 .primary = check.span,
+                 .help = "correct the parameter that the share is counted from"});
+      }
     }
     const value::Column& total = results.column(check.total);
     if (!total.known(0) || sum == total.number(0)) continue;
@@ -156,7 +163,8 @@ void CheckSettings(const program::Program& program, const eval::Settings& settin
     };
     out.Add({.kind = DiagnosticKind::WeightsSum,
              .primary = check.span,
-             .arguments = {program.definitions[check.index].name, percent(sum),
+             .arguments = {check.shares ? "shares" : "weights",
+                           program.definitions[check.definition].name, percent(sum),
                            percent(total.number(0))},
              .help = "with the parameters of this run the weights do not add up; correct a "
                      "parameter or a weight"});
@@ -167,9 +175,17 @@ std::vector<InstructionId> AllRoots(const program::Program& program) {
   std::vector<InstructionId> roots;
   for (const program::Definition& definition : program.definitions) {
     roots.push_back(definition.instruction);
-    for (const program::ReasonPiece& piece : definition.because) {
-      if (piece.shown.valid()) roots.push_back(piece.shown);
+    for (const program::Reason& reason : definition.reasons) {
+      if (reason.holds.valid()) roots.push_back(reason.holds);
+      for (const program::ReasonPiece& piece : reason.pieces) {
+        if (piece.shown.valid()) roots.push_back(piece.shown);
+      }
     }
+    if (definition.computed.valid()) roots.push_back(definition.computed);
+    if (definition.shown.valid()) roots.push_back(definition.shown);
+  }
+  for (const program::Law& law : program.laws) {
+    if (law.always.valid()) roots.push_back(law.always);
   }
   for (const program::ReportColumn& column : program.report) roots.push_back(column.instruction);
   for (const program::Entity& entity : program.entities) {
@@ -207,6 +223,9 @@ std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileRead
       ReadSources(compiled, reader, options, texts, &finished->facts, out);
   if (out.has_errors()) return nullptr;
   finished->dataset = data::Load(program, sources, MakeFilter(program, finished->settings), out);
+  if (out.has_errors()) return nullptr;
+  for (Diagnostic& fault : audit::OverrideFaults(program, finished->dataset))
+    out.Add(std::move(fault));
   if (out.has_errors()) return nullptr;
   for (report::FileFacts& file : finished->facts.data_files) {
     const auto entity = std::ranges::find(program.entities, file.entity, &program::Entity::name);

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "runtime/audit/overrides.h"
 #include "runtime/audit/value_text.h"
 #include "runtime/base/text.h"
 #include "runtime/data/cells.h"
@@ -72,7 +73,13 @@ class Runner {
         program_(compiled.program),
         reader_(reader),
         options_(options),
-        out_(out) {}
+        out_(out),
+        no_overrides_(program_.entities.size()) {
+    for (std::size_t i = 0; i < program_.entities.size(); ++i) {
+      for (const program::Field& field : program_.entities[program_.entities.id_at(i)].fields)
+        no_overrides_[i].columns.push_back(field.name);
+    }
+  }
 
   TestResult Run(const Test& test) {
     TestResult result;
@@ -133,7 +140,12 @@ class Runner {
     for (std::size_t i = 0; i < program_.entities.size(); ++i) {
       const auto given =
           std::ranges::find(test.given, program_.entities.id_at(i), &program::GivenTable::entity);
-      if (given == test.given.end()) {
+      const bool overrides = program_.entities[program_.entities.id_at(i)].of_overrides;
+      if (given == test.given.end() && overrides) {
+        // Overrides act only on the declared data.
+        sources.emplace_back(data::InlineSource{compiled_.rule_files.front(), &no_overrides_[i],
+                                                false, &compiled_.sources});
+      } else if (given == test.given.end()) {
         sources.emplace_back(data::NoSource{});
       } else {
         sources.emplace_back(data::InlineSource{compiled_.rule_files.front(), &given->table, true,
@@ -167,6 +179,7 @@ class Runner {
     if (out_.errors() > before) return nullptr;
     auto dataset = std::make_unique<data::Dataset>(
         data::Load(program_, sources, MakeFilter(program_, settings), out_));
+    for (Diagnostic& fault : audit::OverrideFaults(program_, *dataset)) out_.Add(std::move(fault));
     return out_.errors() > before ? nullptr : std::move(dataset);
   }
 
@@ -236,14 +249,21 @@ class Runner {
     result.failures.push_back(std::move(text));
   }
 
+  bool IsAllocation(InstructionId id) const {
+    const program::Definition* definition = program::DefinitionOf(program_, id);
+    return definition != nullptr && definition->kind == program::DefinitionKind::Allocation;
+  }
+
   bool Matches(const audit::Run& run, InstructionId id, const Column& column, std::size_t row,
                const std::string& cell) const {
     const program::Type& type = program_.instructions[id].type;
     const std::string now =
         audit::CellText(program_, run.dataset, id, column, row, audit::Notation::File);
-    if (cell == "undetermined" || cell == "refused" || cell == "unranked" || cell == "error") {
+    const bool error = cell == "error" || cell == "refused";
+    if (error && column.state(row) == State::Error) return true;
+    if (cell == "undetermined" && IsAllocation(id)) return column.state(row) == State::Missing;
+    if (error || cell == "undetermined" || cell == "unranked")
       return now == cell && !column.known(row);
-    }
     if (cell == "missing" || cell.empty()) return column.state(row) == State::Missing;
     if (!column.known(row)) return false;
     if (now == cell) return true;
@@ -267,6 +287,7 @@ class Runner {
   const FileReader& reader_;
   const RunOptions& options_;
   DiagnosticList& out_;
+  std::vector<program::InlineTable> no_overrides_;  // by entity: a heading without rows
   std::map<std::string, std::unique_ptr<data::Dataset>> declared_;
   std::deque<std::vector<std::string>> texts_;
 };

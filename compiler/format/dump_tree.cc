@@ -94,7 +94,6 @@ class Dumper {
   void Body(const BrokenDefinition& d) {
     Line(0, "broken" + (d.name ? " " + d.name->text : std::string()));
   }
-  void Body(const UnsupportedDefinition& d) { Line(0, "unsupported " + d.what); }
   void Body(const UseDefinition& d) {
     Line(0, "use " + (d.library ? d.library->text : d.path->text));
   }
@@ -131,27 +130,62 @@ class Dumper {
     Line(0, fmt::format("function {}({}) = {}", d.name.text, formals, Print(d.body)));
   }
   void Body(const LetDefinition& d) {
-    Line(0, fmt::format("let {} = {}", d.name.text, Print(d.value)));
+    Line(0, fmt::format("let {} = {}", d.name.text, Print(d.block.value)));
+    Exceptions(1, d.block);
   }
   void Body(const IndexDefinition& d) {
     Line(0, "index " + d.name.text);
-    for (const IndexPart& part : d.parts)
-      Line(1, fmt::format("weight {} on {}", Print(part.weight), Print(part.value)));
-    if (d.total) Line(1, "total " + Print(*d.total));
-    if (d.missing) Line(1, "missing policy");
+    Block(1, d.block);
   }
   void Body(const CriterionDefinition& d) {
     Line(0, "criterion " + d.name.text);
-    if (d.met_when) Line(1, "met when " + Print(*d.met_when));
-    if (d.because) Line(1, fmt::format("because \"{}\"", d.because->text));
-    if (d.missing) Line(1, "missing policy");
+    for (const Tag& tag : d.tags)
+      Line(1, fmt::format("tagged {}: {}", tag.scheme.text, tag.value.text));
+    Block(1, d.block);
+  }
+  void Body(const TableDefinition& d) {
+    Line(0, fmt::format("table {} {}", d.name.text, ModeWord(d.mode)));
+    std::string head = "|";
+    for (const ExprId column : d.columns) head += " " + Print(column) + " |";
+    Line(1, head + " " + d.result_heading.text + " |");
+    for (const TableLine& line : d.lines) {
+      std::string row = "|";
+      for (const TableCell& cell : line.cells) row += " " + PrintCell(tree_, cell) + " |";
+      Line(1, row + " " + Print(line.result) + " |");
+    }
   }
   void Body(const DecisionDefinition& d) {
     Line(0, "decision " + d.name.text);
     for (const Outcome& outcome : d.outcomes)
       Line(1, fmt::format("outcome {} {}", outcome.name.text,
                           outcome.when ? "when " + Print(*outcome.when) : "otherwise"));
+    if (d.overridable_by)
+      Line(1, fmt::format("may be overridden by \"{}\"", d.overridable_by->text));
   }
+  void Body(const AllocationDefinition& d) {
+    Line(0, "allocation " + d.name.text);
+    Block(1, d.block);
+  }
+  void Body(const OverrideDefinition& d) {
+    Line(0, "override " + d.decision.text);
+    if (d.from) Line(1, fmt::format("from \"{}\"", d.from->text));
+    for (const TableRow& row : d.rows) Row(row);
+  }
+  void Body(const PropertyDefinition& d) {
+    Line(0, fmt::format("property \"{}\"", d.name.text));
+    const auto trend = [](bool rises) { return rises ? "rises" : "falls"; };
+    for (const Law& law : d.laws) {
+      if (const auto* always = std::get_if<AlwaysLaw>(&law.law)) {
+        Line(1, "always " + Print(always->condition));
+      } else {
+        const auto& monotone = std::get<MonotoneLaw>(law.law);
+        Line(1, fmt::format("{} never {} when {} {}", monotone.column.text,
+                            trend(monotone.column_rises), monotone.field.text,
+                            trend(monotone.field_rises)));
+      }
+    }
+  }
+  void Body(const RemoveDefinition& d) { Line(0, "remove " + d.name.text); }
   void Body(const ReportDefinition& d) {
     Line(0, "report");
     for (const ReportLine& line : d.lines) Line(1, Print(line.value));
@@ -176,6 +210,66 @@ class Dumper {
     }
   }
 
+  // ---- blocks with exceptions, `depth` deep
+
+  void Block(int depth, const LetBlock& block) { Line(depth, Print(block.value)); }
+  void Block(int depth, const IndexBlock& block) {
+    for (const IndexPart& part : block.parts)
+      Line(depth, fmt::format("weight {} on {}", Print(part.weight), Print(part.value)));
+    if (block.total) Line(depth, "total " + Print(*block.total));
+    if (block.missing) Line(depth, "missing policy");
+    Exceptions(depth, block);
+  }
+  void Block(int depth, const CriterionBlock& block) {
+    if (block.met_when) Line(depth, "met when " + Print(*block.met_when));
+    if (block.because) Line(depth, fmt::format("because \"{}\"", block.because->text));
+    if (block.missing) Line(depth, "missing policy");
+    Exceptions(depth, block);
+  }
+  void Block(int depth, const AllocationBlock& block) {
+    std::string within;
+    for (const Identifier& name : block.within)
+      within += (within.empty() ? " within " : ", ") + name.text;
+    if (block.of) Line(depth, "of " + Print(*block.of) + within);
+    if (block.where) Line(depth, "where " + Print(*block.where));
+    for (const AllocationShare& share : block.shares)
+      Line(depth, fmt::format("share {} by {}", Print(share.share), Print(share.key)));
+    if (block.at_least) Line(depth, "at least " + Print(*block.at_least));
+    if (block.at_most) Line(depth, "at most " + Print(*block.at_most));
+    if (block.rounding) {
+      Line(depth, fmt::format("rounded to {} {}", block.rounding->step.text,
+                              block.rounding->largest_remainder ? "by largest remainder" : "down"));
+    }
+    if (block.leftover_kept) Line(depth, "leftover kept");
+    if (block.missing) Line(depth, "missing policy");
+    Exceptions(depth, block);
+  }
+  template <class Any>
+  void Exceptions(int depth, const Any& block) {
+    for (const auto& exception : block.exceptions) {
+      Line(depth, "except where " + Print(exception.condition));
+      Block(depth + 1, exception.block);
+      if constexpr (std::is_same_v<Any, LetBlock>) Exceptions(depth + 1, exception.block);
+    }
+  }
+
+  static std::string_view ModeWord(TableMode mode) {
+    switch (mode) {
+      case TableMode::Unique:
+        return "unique";
+      case TableMode::First:
+        return "first";
+      case TableMode::CollectSum:
+        return "collect sum";
+      case TableMode::CollectMinimum:
+        return "collect min";
+      case TableMode::CollectMaximum:
+        return "collect max";
+      case TableMode::CollectCount:
+        return "collect count";
+    }
+    return "";
+  }
   void Row(const TableRow& row) {
     std::string line = "|";
     for (const Cell& cell : row.cells) line += " " + cell.text + " |";

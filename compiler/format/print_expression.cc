@@ -297,4 +297,43 @@ std::string PrintExpression(const Tree& tree, ExprId expr) {
   return Printer(tree).Print(expr, kIf);
 }
 
+namespace {
+
+std::string_view CellSign(syntax::CompareOp op) {
+  switch (op) {
+    case syntax::CompareOp::Equal:
+      return "";
+    case syntax::CompareOp::NotEqual:
+      return "<> ";
+    case syntax::CompareOp::Less:
+      return "< ";
+    case syntax::CompareOp::LessEqual:
+      return "<= ";
+    case syntax::CompareOp::Greater:
+      return "> ";
+    case syntax::CompareOp::GreaterEqual:
+      return ">= ";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string PrintCell(const syntax::Tree& tree, const syntax::TableCell& cell) {
+  if (cell.tests.empty()) return "_";
+  std::string text = cell.negated ? "not " : "";
+  for (const syntax::CellTest& test : cell.tests) {
+    if (&test != &cell.tests.front()) text += " or ";
+    if (test.kind == syntax::CellTest::Kind::Missing) {
+      text += "missing";
+    } else if (test.kind == syntax::CellTest::Kind::Range) {
+      text += PrintExpression(tree, test.low) + (test.excludes_high ? "..<" : "..") +
+              PrintExpression(tree, test.high);
+    } else {
+      text += std::string(CellSign(test.op)) + PrintExpression(tree, test.low);
+    }
+  }
+  return text;
+}
+
 }  // namespace levrules::format

@@ -35,8 +35,15 @@ void ForEachRoot(Program& program, Visit visit) {
   for (std::size_t i = 0; i < program.definitions.size(); ++i) {
     Definition& definition = program.definitions[program.definitions.id_at(i)];
     maybe(definition.instruction);
-    for (ReasonPiece& piece : definition.because) maybe(piece.shown);
+    for (Reason& reason : definition.reasons) {
+      maybe(reason.holds);
+      for (ReasonPiece& piece : reason.pieces) maybe(piece.shown);
+    }
+    for (ExceptionLine& exception : definition.exceptions) maybe(exception.condition);
+    maybe(definition.computed);
+    maybe(definition.shown);
   }
+  for (Law& law : program.laws) maybe(law.always);
   for (ReportColumn& column : program.report) maybe(column.instruction);
   for (WeightCheck& check : program.weight_checks) {
     for (InstructionId& weight : check.weights) maybe(weight);
@@ -69,10 +76,33 @@ void ForEachPayloadId(Payload& payload, Visit visit) {
     maybe(rank->where);
     for (InstructionId& id : rank->group) maybe(id);
     for (RankKey& key : rank->by) maybe(key.key);
+  } else if (auto* a = std::get_if<Allocation>(&payload)) {
+    for (InstructionId* id : {&a->pot, &a->in_force, &a->where, &a->at_least, &a->at_most})
+      maybe(*id);
+    for (InstructionId& id : a->group) maybe(id);
+    for (AllocationShare& share : a->shares) {
+      maybe(share.share);
+      maybe(share.key);
+    }
+    for (RankKey& key : a->ties) maybe(key.key);
   }
 }
 
 std::string IdText(InstructionId id) { return fmt::format("{},", id.value); }
+
+std::string AllocationKey(const Allocation& a) {
+  std::string text = fmt::format(
+      "{} {} {} {} {} ", a.step ? a.step->ToFraction() : "", a.largest_remainder, a.leftover_kept,
+      static_cast<int>(a.policy) * 8 + static_cast<int>(a.choice_policy), a.definition.value);
+  for (const InstructionId id : {a.pot, a.in_force, a.where, a.at_least, a.at_most})
+    text += IdText(id);
+  for (const InstructionId id : a.group) text += IdText(id);
+  for (const AllocationShare& share : a.shares)
+    text += "share" + IdText(share.share) + IdText(share.key);
+  for (const RankKey& key : a.ties)
+    text += fmt::format("by{}{}", key.highest_first, IdText(key.key));
+  return text;
+}
 
 // A text that is equal for equal payloads.
 std::string PayloadKey(const Payload& payload) {
@@ -120,8 +150,10 @@ std::string PayloadKey(const Payload& payload) {
                    return text;
                  },
                  [](const IndexInfo& info) {
-                   return fmt::format("{} {}", info.shared, info.definition.value);
+                   return fmt::format("{} {} {}", info.shared, info.definition.value, info.block);
                  },
+                 [](CaseRule rule) { return std::to_string(static_cast<int>(rule)); },
+                 [](const Allocation& a) { return AllocationKey(a); },
                  [](const DecisionInfo& info) { return std::to_string(info.definition.value); }},
              payload);
 }
@@ -147,8 +179,10 @@ class Lowerer {
     // What a definition names stays apart from equal expressions, so that explanations and
     // citations are its own.
     std::vector<bool> named(draft.size());
-    for (const Definition& definition : program_.definitions)
+    for (const Definition& definition : program_.definitions) {
       named[definition.instruction.index()] = true;
+      if (definition.computed.valid()) named[definition.computed.index()] = true;
+    }
     new_ids_.resize(draft.size());
     for (std::size_t i = 0; i < draft.size(); ++i) {
       if (wanted[i])
@@ -168,6 +202,8 @@ class Lowerer {
       info->definition = definition_ids_[info->definition.index()];
     if (auto* info = std::get_if<DecisionInfo>(&instruction.payload))
       info->definition = definition_ids_[info->definition.index()];
+    if (auto* allocation = std::get_if<Allocation>(&instruction.payload))
+      allocation->definition = definition_ids_[allocation->definition.index()];
     Fold(instruction);
     std::string key =
         apart + fmt::format("{} {} {} {} {} {} {} {} {} {} ", static_cast<int>(instruction.op),
@@ -224,7 +260,12 @@ class Lowerer {
     }
     program_.definitions = std::move(sorted);
     for (WeightCheck& check : program_.weight_checks)
-      check.index = definition_ids_[check.index.index()];
+      check.definition = definition_ids_[check.definition.index()];
+    for (OverrideTable& table : program_.overrides)
+      table.decision = definition_ids_[table.decision.index()];
+    for (Law& law : program_.laws) {
+      if (law.monotone) law.monotone->column = definition_ids_[law.monotone->column.index()];
+    }
   }
 
   Program program_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/amend/amend.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/tree.h"
 #include "runtime/base/diagnostic.h"
@@ -20,8 +21,11 @@ struct Setting {
   syntax::ParsedExpression value;
 };
 
+// One definition and the file it stands in.
+using amend::Part;
+
 struct Input {
-  const syntax::Tree* fund = nullptr;          // the file to check: a fund or a library
+  const amend::Merged* rules = nullptr;        // a fund with its amendments, or a library
   std::vector<const syntax::Tree*> libraries;  // those it uses
   std::vector<Setting> settings;
   // The condition of `--where` and the entity whose rows are printed; none: the one decided for.

@@ -23,25 +23,34 @@ std::string Text(const std::optional<syntax::Quoted>& quoted) {
 Elaborator::Elaborator(const Input& input, DiagnosticList& out) : input_(input), out_(out) {}
 
 Program Elaborator::Run() {
-  for (const Tree* library : input_.libraries) Declare(*library, true);
-  Declare(*input_.fund, input_.fund->header.kind == syntax::FileKind::Library);
-  Header(*input_.fund);
-  for (const syntax::Definition& definition : input_.fund->definitions)
-    CitationsOf(definition.cites);
-  DeclareRows(*input_.fund);
+  const syntax::Header& header = input_.rules->header;
+  for (const Tree* library : input_.libraries) {
+    std::vector<Part> parts;
+    for (const syntax::Definition& definition : library->definitions)
+      parts.push_back({library, &definition});
+    Declare(parts, true, true);
+  }
+  Declare(input_.rules->parts, header.kind == syntax::FileKind::Library, false);
+  Header(header);
+  for (const Part& part : input_.rules->parts) CitationsOf(part.definition->cites);
+  DeclareRows();
   Entities();
+  DeclareOverrides();
   CheckRowNames();
   Parameters();
   for (SlotIndex i = 0; i < slots_.size(); ++i) ElaborateInOrder(i);
   for (FunctionSlot& function : functions_) {
-    if (function.tree == input_.fund) CheckFunctionBody(function);
+    if (!function.imported) CheckFunctionBody(function);
   }
   Reports();
+  ShownAllocations();
+  Properties();
   Tests();
   Settings();
   ShownWhere();
   // A name may seem unused only because the line that uses it could not be read.
   if (!out_.has_errors()) WarnUnused();
+  program_.changes = input_.rules->changes;
   return std::move(program_);
 }
 
@@ -56,13 +65,14 @@ std::optional<value::Date> Elaborator::DateOf(const Identifier& text) {
   return date;
 }
 
-void Elaborator::Header(const Tree& tree) {
-  const syntax::Header& header = tree.header;
+void Elaborator::Header(const syntax::Header& header) {
   program_.fund = header.name.text;
   program_.title = Text(header.title);
   program_.edition = Text(header.edition);
   if (header.in_force_from) program_.in_force_from = DateOf(*header.in_force_from);
   if (header.in_force_to) program_.in_force_to = DateOf(*header.in_force_to);
+  program_.first_day = program_.in_force_from;
+  if (input_.rules->first_day) program_.first_day = DateOf(*input_.rules->first_day);
   if (program_.in_force_from && program_.in_force_to &&
       *program_.in_force_to < *program_.in_force_from) {
     out_.Add({.kind = DiagnosticKind::PeriodBackwards,
@@ -75,16 +85,13 @@ void Elaborator::Header(const Tree& tree) {
               .arguments = {header.language->text},
               .help = "write `language 1`"});
   }
-  if (header.kind == syntax::FileKind::Amendment || header.amends) {
-    out_.Add({.kind = DiagnosticKind::NotSupported,
-              .primary = header.span,
-              .arguments = {"amendments (`amends`)"},
-              .help = "write the changed rules out in a file of their own"});
-  }
   for (const syntax::Cite& cite : header.cites) CitationsOf({cite});
-  if (header.kind != syntax::FileKind::Fund || !tree.has_header) return;
+  if (header.kind == syntax::FileKind::Fund && header.span.valid()) DecidedEntity(header);
+}
+
+void Elaborator::DecidedEntity(const syntax::Header& header) {
   if (!header.decides_for) {
-    if (!slots_.empty() || !entity_index_.empty()) {
+    if (!input_.rules->parts.empty()) {
       out_.Add({.kind = DiagnosticKind::DecidesForMissing,
                 .primary = header.name.span,
                 .arguments = {header.name.text},
@@ -133,80 +140,83 @@ bool Elaborator::TakeFileName(const Identifier& name) {
   return added;
 }
 
-void Elaborator::Declare(const Tree& tree, bool of_library) {
-  const bool imported = &tree != input_.fund;
-  for (const syntax::Definition& definition : tree.definitions) {
-    std::visit(
-        Overloaded{
-            [&](const syntax::BrokenDefinition& d) {
-              if (d.name) broken_.insert(d.name->text);
-            },
-            [&](const syntax::UnsupportedDefinition& d) {
-              if (d.name) broken_.insert(d.name->text);
-              if (tree.header.kind == syntax::FileKind::Amendment)
-                return;  // The header said so for the whole file.
-              out_.Add({.kind = DiagnosticKind::NotSupported,
-                        .primary = definition.span,
-                        .arguments = {d.what},
-                        .help = "this version reads the form and cannot run it yet; the file can "
-                                "be used without it"});
-            },
-            [](const syntax::UseDefinition&) {
-            },  // The caller read the file, or reported that it cannot.
-            [&](const syntax::SourceDefinition& d) {
-              const auto [entry, added] =
-                  sources_.try_emplace(d.name.text, SourceSlot{&tree, &d, imported});
-              if (!added && entry->second.tree == &tree) {
-                out_.Add({.kind = DiagnosticKind::DefinedTwice,
-                          .primary = d.name.span,
-                          .arguments = {d.name.text},
-                          .labels = {{entry->second.source->name.span, "first defined here"}},
-                          .help = "give one of the two sources another name"});
-              } else if (!added) {
-                entry->second = SourceSlot{&tree, &d, imported};
-              }
-              if (d.published) DateOf(*d.published);
-            },
-            [&](const syntax::EnumDefinition& d) { DeclareEnumeration(d); },
-            [&](const syntax::UnitDefinition& d) { DeclareUnit(d); },
-            [&](const syntax::EntityDefinition& d) {
-              if (!TakeTypeName(d.name)) return;
-              program::Entity entity;
-              entity.name = d.name.text;
-              entity.title = Text(d.title);
-              entity.span = d.name.span;
-              entity_index_[d.name.text] = program_.entities.Add(std::move(entity));
-              entity_sources_.push_back(&d);
-              entity_cites_.push_back(&definition.cites);
-              entity_trees_.push_back(&tree);
-              row_names_.emplace_back();
-            },
-            [&](const syntax::ParameterDefinition& d) {
-              if (!TakeFileName(d.name)) return;
-              program::Parameter parameter;
-              parameter.name = d.name.text;
-              parameter.title = Text(d.title);
-              parameter.span = d.name.span;
-              parameter_index_[d.name.text] = program_.parameters.Add(std::move(parameter));
-              parameters_.push_back({&tree, &d, Progress::Untouched, imported});
-            },
-            [&](const syntax::FunctionDefinition& d) {
-              if (IsBuiltInFunction(d.name.text)) {
-                out_.Add({.kind = DiagnosticKind::BuiltInName,
-                          .primary = d.name.span,
-                          .arguments = {d.name.text},
-                          .help = "choose another name for the function"});
-                return;
-              }
-              if (!TakeFileName(d.name)) return;
-              function_index_[d.name.text] = functions_.size();
-              functions_.push_back({&tree, &d, of_library, imported || of_library});
-            },
-            [](const syntax::LetDefinition&) {}, [](const syntax::IndexDefinition&) {},
-            [](const syntax::CriterionDefinition&) {}, [](const syntax::DecisionDefinition&) {},
-            [](const syntax::ReportDefinition&) {}, [](const syntax::TestDefinition&) {}},
-        definition.body);
+void Elaborator::Declare(const std::vector<Part>& parts, bool of_library, bool imported) {
+  for (const Part& part : parts) DeclarePart(part, of_library, imported);
+}
+
+void Elaborator::DeclarePart(const Part& part, bool of_library, bool imported) {
+  const Tree& tree = *part.tree;
+  std::visit(
+      Overloaded{
+          [&](const syntax::BrokenDefinition& d) {
+            if (d.name) broken_.insert(d.name->text);
+          },
+          [&](const syntax::SourceDefinition& d) { DeclareSource(tree, d, imported); },
+          [&](const syntax::EnumDefinition& d) { DeclareEnumeration(d); },
+          [&](const syntax::UnitDefinition& d) { DeclareUnit(d); },
+          [&](const syntax::EntityDefinition& d) {
+            DeclareEntity(tree, d, part.definition->cites);
+          },
+          [&](const syntax::ParameterDefinition& d) {
+            if (!TakeFileName(d.name)) return;
+            program::Parameter parameter;
+            parameter.name = d.name.text;
+            parameter.title = Text(d.title);
+            parameter.span = d.name.span;
+            parameter_index_[d.name.text] = program_.parameters.Add(std::move(parameter));
+            parameters_.push_back({&tree, &d, Progress::Untouched, imported});
+          },
+          [&](const syntax::FunctionDefinition& d) {
+            DeclareFunction(tree, d, of_library, imported);
+          },
+          // The rest is declared once the entities are known, or, as `use`, was seen to before.
+          [](const auto&) {},
+      },
+      part.definition->body);
+}
+
+void Elaborator::DeclareSource(const Tree& tree, const syntax::SourceDefinition& source,
+                               bool imported) {
+  const auto [entry, added] =
+      sources_.try_emplace(source.name.text, SourceSlot{&tree, &source, imported});
+  if (!added && entry->second.tree == &tree) {
+    out_.Add({.kind = DiagnosticKind::DefinedTwice,
+              .primary = source.name.span,
+              .arguments = {source.name.text},
+              .labels = {{entry->second.source->name.span, "first defined here"}},
+              .help = "give one of the two sources another name"});
+  } else if (!added) {
+    entry->second = SourceSlot{&tree, &source, imported};
   }
+  if (source.published) DateOf(*source.published);
+}
+
+void Elaborator::DeclareEntity(const Tree& tree, const syntax::EntityDefinition& source,
+                               const syntax::Cites& cites) {
+  if (!TakeTypeName(source.name)) return;
+  program::Entity entity;
+  entity.name = source.name.text;
+  entity.title = Text(source.title);
+  entity.span = source.name.span;
+  entity_index_[source.name.text] = program_.entities.Add(std::move(entity));
+  entity_sources_.push_back(&source);
+  entity_cites_.push_back(&cites);
+  entity_trees_.push_back(&tree);
+  row_names_.emplace_back();
+}
+
+void Elaborator::DeclareFunction(const Tree& tree, const syntax::FunctionDefinition& source,
+                                 bool of_library, bool imported) {
+  if (IsBuiltInFunction(source.name.text)) {
+    out_.Add({.kind = DiagnosticKind::BuiltInName,
+              .primary = source.name.span,
+              .arguments = {source.name.text},
+              .help = "choose another name for the function"});
+    return;
+  }
+  if (!TakeFileName(source.name)) return;
+  function_index_[source.name.text] = functions_.size();
+  functions_.push_back({&tree, &source, of_library, imported, imported || of_library});
 }
 
 void Elaborator::DeclareEnumeration(const syntax::EnumDefinition& source) {
@@ -334,19 +344,28 @@ void Elaborator::DeclareDecision(const syntax::DecisionDefinition& source, Defin
   if (TakeTypeName(source.name)) enumeration_index_[source.name.text] = slot.outcomes;
 }
 
-void Elaborator::DeclareRows(const Tree& tree) {
-  for (const syntax::Definition& definition : tree.definitions) {
-    if (const auto* let = std::get_if<syntax::LetDefinition>(&definition.body)) {
-      DeclareSlot(tree, definition, let->name);
-    } else if (const auto* index = std::get_if<syntax::IndexDefinition>(&definition.body)) {
-      DeclareSlot(tree, definition, index->name);
-    } else if (const auto* criterion = std::get_if<syntax::CriterionDefinition>(&definition.body)) {
-      DeclareSlot(tree, definition, criterion->name);
-    } else if (const auto* decision = std::get_if<syntax::DecisionDefinition>(&definition.body)) {
-      const std::size_t before = slots_.size();
-      DeclareSlot(tree, definition, decision->name);
-      if (slots_.size() > before) DeclareDecision(*decision, slots_.back());
-    }
+void Elaborator::DeclareRows() {
+  for (const Part& part : input_.rules->parts) {
+    const syntax::Definition& definition = *part.definition;
+    std::visit(
+        Overloaded{
+            [&](const syntax::LetDefinition& d) { DeclareSlot(*part.tree, definition, d.name); },
+            [&](const syntax::IndexDefinition& d) { DeclareSlot(*part.tree, definition, d.name); },
+            [&](const syntax::CriterionDefinition& d) {
+              DeclareSlot(*part.tree, definition, d.name);
+            },
+            [&](const syntax::TableDefinition& d) { DeclareSlot(*part.tree, definition, d.name); },
+            [&](const syntax::AllocationDefinition& d) {
+              DeclareSlot(*part.tree, definition, d.name);
+            },
+            [&](const syntax::DecisionDefinition& d) {
+              const std::size_t before = slots_.size();
+              DeclareSlot(*part.tree, definition, d.name);
+              if (slots_.size() > before) DeclareDecision(d, slots_.back());
+            },
+            [](const auto&) {},
+        },
+        definition.body);
   }
 }
 
@@ -385,10 +404,15 @@ void Elaborator::WarnUnused() {
               .help = "use it in a decision, criterion or report, or delete it"});
   };
   for (const DefinitionSlot& slot : slots_) {
-    if (slot.used || slot.outcomes.valid()) continue;
+    const bool allocation = std::holds_alternative<syntax::AllocationDefinition>(slot.source->body);
+    if (slot.used || slot.outcomes.valid() || allocation) continue;
     const bool index = std::holds_alternative<syntax::IndexDefinition>(slot.source->body);
     const bool criterion = std::holds_alternative<syntax::CriterionDefinition>(slot.source->body);
-    warn({slot.name, slot.name_span}, index ? "index" : criterion ? "criterion" : "definition");
+    const bool table = std::holds_alternative<syntax::TableDefinition>(slot.source->body);
+    warn({slot.name, slot.name_span}, index       ? "index"
+                                      : criterion ? "criterion"
+                                      : table     ? "table"
+                                                  : "definition");
   }
   for (const ParameterSlot& parameter : parameters_) {
     if (!parameter.used) warn(parameter.source->name, "parameter");

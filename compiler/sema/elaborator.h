@@ -2,14 +2,27 @@
 
 // Private to compiler/sema: the state that the parts of the checker share.
 //
-//   declare.cc       names of the files: sources, enumerations, units, entities, parameters,
-//   functions, definitions entities.cc      fields and the data contract definitions.cc   let,
-//   index, criterion, decision, report expressions.cc   row arithmetic, conditions, choice
-//   rounding.cc      rounding and the functions that must be rounded
-//   names.cc         names, paths, lookups
-//   populations.cc   aggregates, ranks, functions with clauses
-//   tests.cc         test blocks
-//   literals.cc      literals and types as written
+//   declare.cc      names of the files
+//   entities.cc     fields and the data contract
+//   parameters.cc   parameters, declared kinds, settings of the caller
+//   definitions.cc  the order in which definitions are read
+//   exceptions.cc   let, and blocks that stand in place of others
+//   indexes.cc      indexes and their weights
+//   decisions.cc    criteria and decisions
+//   tables.cc       decision tables
+//   allocations.cc  shares of a pot
+//   overrides.cc    outcomes set by a person
+//   properties.cc   laws that results keep
+//   reports.cc      what is shown
+//   expressions.cc  row arithmetic, conditions, choice
+//   rounding.cc     rounding and the functions that must be rounded
+//   names.cc        names, paths, lookups
+//   populations.cc  aggregates, ranks, functions with clauses
+//   functions.cc    bodies of functions
+//   tests.cc        test blocks
+//   literals.cc     literals and types as written
+//
+// Beside it: regions.h (conditions as sets of points) and table_geometry.h (gaps and overlaps).
 
 #include <map>
 #include <optional>
@@ -19,6 +32,7 @@
 #include <vector>
 
 #include "compiler/sema/check.h"
+#include "compiler/sema/regions.h"
 #include "compiler/syntax/tree.h"
 #include "runtime/base/diagnostic.h"
 #include "runtime/program/program.h"
@@ -42,7 +56,7 @@ using value::UnitId;
 
 enum class Progress { Untouched, Running, Done };
 
-// A definition of a row: `let`, `index`, `criterion`, `decision`.
+// A definition of a row: `let`, `index`, `criterion`, `table`, `decision`, `allocation`.
 struct DefinitionSlot {
   const Tree* tree = nullptr;
   const syntax::Definition* source = nullptr;
@@ -53,6 +67,7 @@ struct DefinitionSlot {
   InstructionId instruction;
   DefinitionId id;
   EnumerationId outcomes;  // of a decision
+  EntityId overrides;      // of a decision: the table of outcomes set in its place, if there is one
   bool used = false;
 };
 using SlotIndex = std::size_t;
@@ -60,7 +75,8 @@ using SlotIndex = std::size_t;
 struct FunctionSlot {
   const Tree* tree = nullptr;
   const syntax::FunctionDefinition* source = nullptr;
-  bool of_library = false;
+  bool of_library = false;  // sees its formals only
+  bool imported = false;    // of a library that is used, not of the file that is checked
   bool used = false;
 };
 
@@ -120,16 +136,23 @@ class Elaborator {
 
  private:
   // ---- declare.cc
-  void Declare(const Tree& tree, bool of_library);
+  void Declare(const std::vector<Part>& parts, bool of_library, bool imported);
+  void DeclarePart(const Part& part, bool of_library, bool imported);
+  void DeclareSource(const Tree& tree, const syntax::SourceDefinition& source, bool imported);
+  void DeclareEntity(const Tree& tree, const syntax::EntityDefinition& source,
+                     const syntax::Cites& cites);
+  void DeclareFunction(const Tree& tree, const syntax::FunctionDefinition& source, bool of_library,
+                       bool imported);
   void DeclareEnumeration(const syntax::EnumDefinition& definition);
   void DeclareUnit(const syntax::UnitDefinition& definition);
   void DeclareDecision(const syntax::DecisionDefinition& definition, DefinitionSlot& slot);
-  void DeclareRows(const Tree& tree);
+  void DeclareRows();
   void DeclareSlot(const Tree& tree, const syntax::Definition& definition, const Identifier& name);
   bool TakeTypeName(const Identifier& name);
   bool TakeFileName(const Identifier& name);
   EntityId EntityOfRow(const syntax::Definition& definition);
-  void Header(const Tree& tree);
+  void Header(const syntax::Header& header);
+  void DecidedEntity(const syntax::Header& header);
   std::optional<value::Date> DateOf(const Identifier& text);
   void CheckRowNames();
   void WarnUnused();
@@ -137,6 +160,7 @@ class Elaborator {
   // ---- entities.cc
   void Entities();
   void EntityFields(EntityId id, const syntax::EntityDefinition& source);
+  void CheckDataPath(const syntax::Quoted& path);
   program::Field FieldOf(EntityId id, const syntax::Field& source);
   void FieldBounds(program::Field& field, const syntax::Field& source, const Scope& scope);
   void AddCompanions(EntityId id, std::size_t judgement, const syntax::Field& source);
@@ -145,30 +169,142 @@ class Elaborator {
                                const program::Entity* entity);
 
   // ---- definitions.cc
-  void Parameters();
-  void ElaborateParameter(ParameterId id);
   InstructionId ElaborateSlot(SlotIndex index);
   // Elaborates what a definition names before it, so that long chains need no deep recursion in any
   // order of lines.
   void ElaborateInOrder(SlotIndex index);
   std::vector<SlotIndex> SlotsNamedIn(SlotIndex index) const;
-  InstructionId ElaborateLet(const syntax::LetDefinition& let, const Scope& scope);
+  InstructionId ElaborateBody(const DefinitionSlot& slot, const Scope& scope,
+                              program::Definition& definition);
+
+  // ---- exceptions.cc
+  InstructionId ElaborateLet(const syntax::LetDefinition& let, const Scope& scope,
+                             program::Definition& definition);
+  InstructionId LetBlockValue(const syntax::LetBlock& block, const Scope& scope,
+                              const Type* expected, program::Definition& definition);
+  // Condition, value, condition, value, ... and the base of exceptions; one type for all values.
+  InstructionId Cases(program::CaseRule rule, std::vector<InstructionId> operands, Span span,
+                      const Scope& scope);
+  InstructionId ExceptionCondition(ExprId condition, const syntax::Cites& cites, const Scope& scope,
+                                   program::Definition& definition);
+  // Reports the first two conditions of one level that can be seen to hold for the same row.
+  void CheckExceptions(const std::vector<InstructionId>& operands, const Scope& scope);
+
+  // ---- indexes.cc
   InstructionId ElaborateIndex(const syntax::IndexDefinition& index, const Scope& scope,
                                program::Definition& definition);
+  InstructionId IndexBlockValue(const syntax::IndexBlock& block, const Identifier& name,
+                                const Scope& scope, program::Definition& definition,
+                                bool own_policy);
+  InstructionId IndexOfParts(const syntax::IndexBlock& block, const Identifier& name,
+                             const Scope& scope, program::Definition& definition, bool own_policy);
+  void AddIndexPart(const syntax::IndexPart& part, const Scope& scope, const Scope& fixed,
+                    std::vector<InstructionId>& operands);
+  bool SharedPolicy(const syntax::IndexBlock& block, bool needed, const Scope& scope);
+  // `what`: the weights of an index, or the shares of an allocation.
+  void CheckWeights(const program::WeightCheck& check, const std::string& name,
+                    std::string_view what);
+
+  // ---- decisions.cc
   InstructionId ElaborateCriterion(const syntax::CriterionDefinition& criterion, const Scope& scope,
                                    program::Definition& definition);
+  // `met_when` is the block's own condition or the one it keeps; `holds` says where the block is
+  // the one that counts (invalid: the base).
+  InstructionId CriterionBlockValue(const syntax::CriterionBlock& block, ExprId met_when,
+                                    InstructionId holds, const Scope& scope,
+                                    program::Definition& definition);
+  program::MissingIs MissingIsOf(const syntax::CriterionBlock& block, InstructionId condition,
+                                 const Scope& scope);
+  void AddTags(const syntax::CriterionDefinition& criterion, const Scope& scope,
+               program::Definition& definition);
   InstructionId ElaborateDecision(const syntax::DecisionDefinition& decision,
                                   const DefinitionSlot& slot, const Scope& scope,
                                   program::Definition& definition);
-  void CheckWeights(const program::WeightCheck& check, const std::string& name);
+
+  // ---- tables.cc
+  // One column of a table while its cells are read.
+  struct TableColumn {
+    InstructionId value;
+    bool tests_missing = false;  // then missing is a value like others
+    std::map<std::vector<std::uint32_t>, InstructionId> cells;  // cells that say the same, once
+  };
+  // The conditions of each row by column; invalid for `_`.
+  using TableCells = std::vector<std::vector<InstructionId>>;
+  InstructionId ElaborateTable(const syntax::TableDefinition& table, const Scope& scope,
+                               program::Definition& definition);
+  InstructionId TableValue(program::CaseRule rule, std::vector<InstructionId> operands,
+                           const syntax::TableDefinition& table, const Scope& scope);
+  void AddTableLine(const syntax::TableDefinition& table, const syntax::TableLine& line,
+                    const Scope& scope, program::Definition& definition);
+  InstructionId AllCells(std::vector<InstructionId> cells, Span span);
+  InstructionId CellCondition(const syntax::TableCell& cell, TableColumn& column,
+                              const Scope& scope);
+  InstructionId CellTest(const syntax::CellTest& test, const TableColumn& column,
+                         const Scope& scope);
+  std::optional<std::vector<Box>> TableBoxes(const std::vector<TableColumn>& columns,
+                                             const TableCells& cells, Regions& regions) const;
+  Box TableDomain(const std::vector<TableColumn>& columns, Regions& regions) const;
+  void CheckTable(const syntax::TableDefinition& table, const std::vector<TableColumn>& columns,
+                  const TableCells& cells, const std::vector<InstructionId>& operands,
+                  const Scope& scope);
+  bool ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,
+                      const std::vector<InstructionId>& operands, Regions& regions,
+                      const Scope& scope);
+  void ReportMasked(const syntax::TableDefinition& table, const std::vector<Box>& rows,
+                    const Scope& scope);
+
+  // ---- allocations.cc
+  InstructionId ElaborateAllocation(const syntax::AllocationDefinition& allocation,
+                                    const Scope& scope, program::Definition& definition);
+  InstructionId AllocationBlockValue(const syntax::AllocationBlock& block, const Identifier& name,
+                                     InstructionId holds, const Scope& scope,
+                                     program::Definition& definition);
+  InstructionId AllocationOfShares(const syntax::AllocationBlock& block, const Identifier& name,
+                                   InstructionId holds, const Scope& scope);
+  void AllocationShares(const syntax::AllocationBlock& block, const Identifier& name,
+                        const Scope& scope, program::Allocation& built);
+  void AllocationSteps(const syntax::AllocationBlock& block, const Scope& scope,
+                       program::Allocation& built);
+  program::Policy AllocationPolicy(const syntax::AllocationBlock& block, const Identifier& name,
+                                   bool needed, const Scope& scope);
+  InstructionId PotBound(const std::optional<ExprId>& bound, InstructionId pot, const Scope& scope);
+  void CheckPotCondition(ExprId condition, const std::vector<Identifier>& within,
+                         const Scope& scope);
+  static syntax::AllocationBlock KeptClauses(syntax::AllocationBlock inner,
+                                             const syntax::AllocationBlock& outer);
+  InstructionId Both(InstructionId a, InstructionId b, Span span);
+
+  // ---- overrides.cc
+  void DeclareOverrides();
+  std::optional<SlotIndex> DecisionNamed(const Identifier& name);
+  EntityId OverrideEntity(const syntax::OverrideDefinition& source, const DefinitionSlot& decision);
+  void CheckOverrideColumns(const program::Entity& entity, Span heading);
+  InstructionId Overridden(InstructionId decision, const DefinitionSlot& slot);
+
+  // ---- properties.cc
+  void Properties();
+  void ElaborateLaw(const syntax::PropertyDefinition& property, const syntax::Law& law,
+                    const Scope& scope);
+  std::optional<DefinitionId> LawColumn(const Identifier& name, const Scope& scope);
+  std::optional<program::FieldIndex> LawField(const Identifier& name, const Scope& scope);
+
+  // ---- reports.cc
   void Reports();
   InstructionId Shown(ExprId expr, const Scope& scope, std::string_view where);
+  void ReportOf(const syntax::ReportDefinition& report, EntityId entity, const Tree& tree);
+  void ShownAllocations();
+  std::vector<program::Citation> CitationsOf(const syntax::Cites& cites);
+
+  // ---- functions.cc
+  void CheckFunctionBody(const FunctionSlot& function);
+
+  // ---- parameters.cc
+  void Parameters();
+  void ElaborateParameter(ParameterId id);
   void Settings();
   std::optional<InstructionId> FixedValue(InstructionId value, ParameterId parameter, Span span,
                                           const Scope& scope);
   void ShownWhere();
-  void CheckFunctionBody(const FunctionSlot& function);
-  std::vector<program::Citation> CitationsOf(const syntax::Cites& cites);
   InstructionId DeclareAs(InstructionId value, const syntax::TypeName& declared, Span span,
                           const Scope& scope);
   // The exact value of an expression of constants; nothing where it is none.

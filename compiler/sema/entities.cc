@@ -93,15 +93,7 @@ void Elaborator::EntityFields(EntityId id, const syntax::EntityDefinition& sourc
     entity.path = from.path.text;
     entity.once_per_key = from.once_per_key;
     if (from.published) entity.published = DateOf(*from.published);
-    const bool outside =
-        from.path.text.starts_with("/") || from.path.text.find("..") != std::string::npos;
-    if (outside) {
-      out_.Add(
-          {.kind = DiagnosticKind::PathOutside,
-           .primary = from.path.span,
-           .arguments = {from.path.text},
-           .help = "keep the data below the folder of the rule file, or name it with `--data`"});
-    }
+    CheckDataPath(from.path);
   }
   for (const syntax::MissingMarker& marker : source.markers) {
     entity.markers.push_back(
@@ -291,6 +283,15 @@ void Elaborator::EntityFilter(EntityId id, const syntax::EntityDefinition& sourc
   scope.in_filter = true;
   const InstructionId condition = Condition(source.only_where.front(), scope);
   if (TypeAt(condition).valid()) program_.entities[id].only_where = condition;
+}
+
+void Elaborator::CheckDataPath(const syntax::Quoted& path) {
+  const bool outside = path.text.starts_with("/") || path.text.find("..") != std::string::npos;
+  if (!outside) return;
+  out_.Add({.kind = DiagnosticKind::PathOutside,
+            .primary = path.span,
+            .arguments = {path.text},
+            .help = "keep the data below the folder of the rule file, or name it with `--data`"});
 }
 
 program::InlineTable Elaborator::TableOf(const std::vector<syntax::TableRow>& rows,

@@ -13,8 +13,8 @@ namespace levrules::sema {
 
 void Elaborator::Tests() {
   std::map<std::string, Span> names;
-  for (const syntax::Definition& definition : input_.fund->definitions) {
-    const auto* test = std::get_if<syntax::TestDefinition>(&definition.body);
+  for (const Part& part : input_.rules->parts) {
+    const auto* test = std::get_if<syntax::TestDefinition>(&part.definition->body);
     if (test == nullptr) continue;
     const auto [entry, added] = names.try_emplace(test->name.text, test->name.span);
     if (!added) {
@@ -24,7 +24,7 @@ void Elaborator::Tests() {
                 .labels = {{entry->second, "first used here"}},
                 .help = "give each test a name of its own"});
     }
-    ElaborateTest(*input_.fund, *test, test->name.span);
+    ElaborateTest(*part.tree, *test, test->name.span);
   }
 }
 

@@ -15,12 +15,6 @@ void Builder::Definition(DefinitionBody body, Cites cites, Span span,
   tree_.definitions.push_back({std::move(body), std::move(for_each), std::move(cites), span});
 }
 
-void Builder::Unsupported(std::string what, std::optional<Identifier> name, Span span,
-                          std::optional<Identifier> for_each) {
-  Definition(UnsupportedDefinition{std::move(what), std::move(name)}, {}, span,
-             std::move(for_each));
-}
-
 void Builder::Source(P::SourceDefContext* c) {
   SourceDefinition source{Name(c->name()), Text(c->STRING()), {}, {}, {}};
   for (P::SourceAttributeContext* attribute : c->sourceAttribute()) {
@@ -132,136 +126,27 @@ void Builder::Entity(P::EntityDefContext* c) {
   Definition(std::move(entity), std::move(cites), SpanOf(c));
 }
 
-void Builder::Row(P::RowDefContext* c, const std::optional<Identifier>& for_each,
-                  BraceReader& braces) {
-  const Span span = SpanOf(c);
-  if (c->rowBody() == nullptr) return Unsupported("amendments (`remove`)", std::nullopt, span);
-  P::RowBodyContext* body = c->rowBody();
-  if (c->replace != nullptr) return Unsupported("amendments (`replace`)", std::nullopt, span);
-  if (P::LetDefContext* let = body->letDef()) {
-    if (!let->letExcept().empty())
-      return Unsupported("exceptions (`except where`)", Name(let->name()),
-                         SpanOf(let->letExcept(0)), for_each);
-    Definition(LetDefinition{Name(let->name()), OptionalType(let->type()), Expression(let->expr()),
-                             Title(let->title())},
-               CitesOf(let->cite()), span, for_each);
-  } else if (P::IndexDefContext* index = body->indexDef()) {
-    Index(index, for_each, span);
-  } else if (P::CriterionDefContext* criterion = body->criterionDef()) {
-    Criterion(criterion, for_each, span, braces);
-  } else if (P::TableDefContext* table = body->tableDef()) {
-    Unsupported("decision tables (`table`)", Name(table->name(0)), span, for_each);
-  } else if (P::DecisionDefContext* decision = body->decisionDef()) {
-    Decision(decision, for_each, span);
-  } else if (P::AllocationDefContext* allocation = body->allocationDef()) {
-    Unsupported("allocations (`allocation`)", Name(allocation->name()), span, for_each);
-  } else {
-    ReportDefinition report;
-    Cites cites;
-    for (P::ReportLineContext* line : body->reportDef()->reportLine()) {
-      report.lines.push_back({Expression(line->expr()), Title(line->title())});
-      AddCites(line->cite(), cites);
-    }
-    Definition(std::move(report), std::move(cites), span, for_each);
-  }
+void Builder::Override(P::OverrideDefContext* c) {
+  OverrideDefinition definition{Name(c->name()), std::nullopt, Rows(c->row())};
+  if (c->STRING() != nullptr) definition.from = Text(c->STRING());
+  Definition(std::move(definition), CitesOf(c->cite()), SpanOf(c));
 }
 
-void Builder::Index(P::IndexDefContext* c, const std::optional<Identifier>& for_each, Span span) {
-  IndexDefinition index{Name(c->name()), Title(c->title()), {}, {}, {}};
+void Builder::Property(P::PropertyDefContext* c) {
+  PropertyDefinition property{Text(c->STRING()), {}};
   Cites cites = CitesOf(c->cite());
-  for (P::IndexClauseContext* clause : c->indexClause()) {
-    const Span clause_span = SpanOf(clause);
-    if (auto* weight = dynamic_cast<P::WeightClauseContext*>(clause)) {
-      const ExprId share = Expression(weight->weight);
-      index.parts.push_back({share, Expression(weight->value), Title(weight->title()),
-                             CitesOf(weight->cite()), clause_span});
-    } else if (auto* total = dynamic_cast<P::TotalClauseContext*>(clause)) {
-      SetOnce(index.total, Expression(total->expr()), "total", clause_span);
-    } else if (auto* missing = dynamic_cast<P::IndexMissingClauseContext*>(clause)) {
-      SetOnce(index.missing, Policy(missing->missing()), "missing", clause_span);
-      AddCites(missing->cite(), cites);
+  for (P::LawContext* law : c->law()) {
+    if (law->expr() != nullptr) {
+      property.laws.push_back({AlwaysLaw{Expression(law->expr())}, SpanOf(law)});
     } else {
-      return Unsupported("exceptions (`except where`)", index.name, clause_span, for_each);
+      const auto rises = [](P::TrendContext* trend) { return trend->getText() == "rises"; };
+      property.laws.push_back({MonotoneLaw{Name(law->name(0)), rises(law->trend(0)),
+                                           Name(law->name(1)), rises(law->trend(1))},
+                               SpanOf(law)});
     }
+    AddCites(law->cite(), cites);
   }
-  Definition(std::move(index), std::move(cites), span, for_each);
-}
-
-void Builder::Criterion(P::CriterionDefContext* c, const std::optional<Identifier>& for_each,
-                        Span span, BraceReader& braces) {
-  CriterionDefinition criterion{Name(c->name()), Title(c->title()), {}, {}, {}, {}};
-  Cites cites = CitesOf(c->cite());
-  for (P::CriterionClauseContext* clause : c->criterionClause()) {
-    const Span clause_span = SpanOf(clause);
-    if (auto* met = dynamic_cast<P::MetClauseContext*>(clause)) {
-      SetOnce(criterion.met_when, Expression(met->expr()), "met when", clause_span);
-      AddCites(met->cite(), cites);
-    } else if (auto* missing = dynamic_cast<P::CriterionMissingClauseContext*>(clause)) {
-      SetOnce(criterion.missing, Policy(missing->missing()), "missing", clause_span);
-      AddCites(missing->cite(), cites);
-    } else if (auto* because = dynamic_cast<P::BecauseClauseContext*>(clause)) {
-      SetOnce(criterion.because, Text(because->STRING()), "because", clause_span);
-      criterion.because_pieces =
-          Pieces(because->STRING()->getText(), SpanOf(because->STRING()), braces);
-    } else if (dynamic_cast<P::TaggedClauseContext*>(clause) != nullptr) {
-      Unsupported("tags (`tagged`)", std::nullopt, clause_span, for_each);
-    } else {
-      return Unsupported("exceptions (`except where`)", criterion.name, clause_span, for_each);
-    }
-  }
-  Definition(std::move(criterion), std::move(cites), span, for_each);
-}
-
-std::vector<CriterionDefinition::Piece> Builder::Pieces(const std::string& quoted, Span span,
-                                                        BraceReader& braces) {
-  std::vector<CriterionDefinition::Piece> pieces;
-  std::string text;
-  for (std::size_t i = 1; i + 1 < quoted.size(); ++i) {
-    if (quoted[i] == '\\' && i + 2 < quoted.size()) {
-      text += quoted[++i];
-    } else if (quoted[i] == '{' && quoted[i + 1] == '{') {
-      text += quoted[i++];
-    } else if (quoted[i] == '}' && quoted[i + 1] == '}') {
-      text += quoted[i++];
-    } else if (quoted[i] == '{') {
-      const std::size_t close = quoted.find('}', i);
-      if (close == std::string::npos) {
-        const auto at = span.begin + static_cast<std::uint32_t>(i);
-        out_.Add({.kind = DiagnosticKind::OpenBrace,
-                  .primary = {span.file, at, at + 1},
-                  .help = "put a `}` behind the value to be shown; for a brace itself write `{{`"});
-        break;
-      }
-      if (!text.empty()) pieces.push_back({std::exchange(text, {}), {}});
-      const Span inside{span.file, span.begin + static_cast<std::uint32_t>(i + 1),
-                        span.begin + static_cast<std::uint32_t>(close)};
-      pieces.push_back({{}, braces.Read(tree_, inside)});
-      i = close;
-    } else {
-      text += quoted[i];
-    }
-  }
-  if (!text.empty()) pieces.push_back({std::move(text), {}});
-  return pieces;
-}
-
-void Builder::Decision(P::DecisionDefContext* c, const std::optional<Identifier>& for_each,
-                       Span span) {
-  DecisionDefinition decision{Name(c->name()), Title(c->title()), {}};
-  for (P::DecisionClauseContext* clause : c->decisionClause()) {
-    if (auto* outcome = dynamic_cast<P::OutcomeClauseContext*>(clause)) {
-      Outcome entry{Name(outcome->name()),
-                    Title(outcome->title()),
-                    {},
-                    CitesOf(outcome->cite()),
-                    SpanOf(outcome)};
-      if (outcome->expr() != nullptr) entry.when = Expression(outcome->expr());
-      decision.outcomes.push_back(std::move(entry));
-    } else {
-      Unsupported("overrides (`may be overridden by`)", std::nullopt, SpanOf(clause), for_each);
-    }
-  }
-  Definition(std::move(decision), CitesOf(c->cite()), span, for_each);
+  Definition(std::move(property), std::move(cites), SpanOf(c));
 }
 
 void Builder::Test(P::TestDefContext* c) {
@@ -286,7 +171,7 @@ void Builder::Test(P::TestDefContext* c) {
 
 void BuildHeader(P::HeaderContext* context, Tree& tree) {
   DiagnosticList none;
-  const Builder builder(tree, none);
+  const Builder builder(tree, nullptr, none);
   Header header;
   const std::string kind = context->kind->getText();
   header.kind = kind == "fund"      ? FileKind::Fund
@@ -316,9 +201,9 @@ void BuildHeader(P::HeaderContext* context, Tree& tree) {
   tree.header = std::move(header);
 }
 
-void BuildDefinition(P::DefinitionContext* context, Tree& tree, BraceReader& braces,
+void BuildDefinition(P::DefinitionContext* context, Tree& tree, FragmentReader& fragments,
                      DiagnosticList& out) {
-  Builder builder(tree, out);
+  Builder builder(tree, &fragments, out);
   const Span span = builder.SpanOf(context);
   if (P::UseDefContext* use = context->useDef()) {
     UseDefinition definition;
@@ -328,26 +213,29 @@ void BuildDefinition(P::DefinitionContext* context, Tree& tree, BraceReader& bra
     builder.Definition(std::move(definition), builder.CitesOf(use->cite()), span);
   } else if (P::SourceDefContext* source = context->sourceDef()) {
     builder.Source(source);
-  } else if (context->replace != nullptr) {
-    builder.Unsupported("amendments (`replace`)", std::nullopt, span);
   } else if (P::FileDefContext* file = context->fileDef()) {
     builder.File(file);
+    if (context->replace != nullptr)
+      tree.definitions.back().replaces = builder.SpanOf(context->replace);
   } else if (P::ForEachContext* each = context->forEach()) {
-    for (P::RowDefContext* row : each->rowDef())
-      builder.Row(row, builder.Name(each->name()), braces);
+    for (P::RowDefContext* row : each->rowDef()) builder.Row(row, builder.Name(each->name()));
   } else if (P::RowDefContext* row = context->rowDef()) {
-    builder.Row(row, std::nullopt, braces);
+    builder.Row(row, std::nullopt);
   } else if (P::OverrideDefContext* override_def = context->overrideDef()) {
-    builder.Unsupported("overrides (`override`)", std::nullopt, builder.SpanOf(override_def));
+    builder.Override(override_def);
   } else if (P::PropertyDefContext* property = context->propertyDef()) {
-    builder.Unsupported("properties (`property`)", std::nullopt, builder.SpanOf(property));
+    builder.Property(property);
   } else {
     builder.Test(context->testDef());
   }
 }
 
+TableCell BuildCell(P::CellContext* context, Tree& tree, DiagnosticList& out) {
+  return Builder(tree, nullptr, out).Cell(context);
+}
+
 ExprId BuildExpression(P::ExprContext* context, Tree& tree, DiagnosticList& out) {
-  return Builder(tree, out).Expression(context);
+  return Builder(tree, nullptr, out).Expression(context);
 }
 
 }  // namespace levrules::syntax

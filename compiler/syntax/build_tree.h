@@ -8,16 +8,20 @@
 
 namespace levrules::syntax {
 
-// Reads `because` texts: gives the expression of one pair of braces, as it stands at `span`.
-class BraceReader {
+// Reads the fragments of the language that stand inside other tokens, where they stand.
+class FragmentReader {
  public:
-  virtual ~BraceReader() = default;
-  virtual ExprId Read(Tree& tree, Span span) = 0;
+  virtual ~FragmentReader() = default;
+  // An expression: between the braces of a `because`, or a heading or result of a decision table.
+  virtual ExprId ReadExpression(Tree& tree, Span span) = 0;
+  // The tests of one cell of a decision table.
+  virtual TableCell ReadCell(Tree& tree, Span span) = 0;
 };
 
 void BuildHeader(grammar::LevrulesParser::HeaderContext* context, Tree& tree);
 void BuildDefinition(grammar::LevrulesParser::DefinitionContext* context, Tree& tree,
-                     BraceReader& braces, DiagnosticList& out);
+                     FragmentReader& fragments, DiagnosticList& out);
+TableCell BuildCell(grammar::LevrulesParser::CellContext* context, Tree& tree, DiagnosticList& out);
 ExprId BuildExpression(grammar::LevrulesParser::ExprContext* context, Tree& tree,
                        DiagnosticList& out);
 

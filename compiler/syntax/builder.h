@@ -2,7 +2,8 @@
 
 // Private to compiler/syntax: builds nodes of our Tree from the parser's own tree. One builder
 // serves one block. Expressions and the pieces that all forms share are in build_expressions.cc,
-// what an author defines in build_tree.cc.
+// what is said of rows in build_rules.cc, decision tables in build_table.cc, all else in
+// build_tree.cc.
 
 #include <optional>
 #include <string>
@@ -20,7 +21,9 @@ using P = grammar::LevrulesParser;
 
 class Builder {
  public:
-  Builder(Tree& tree, DiagnosticList& out) : tree_(tree), out_(out) {}
+  // `fragments` may be null where nothing but headers and expressions is built.
+  Builder(Tree& tree, FragmentReader* fragments, DiagnosticList& out)
+      : tree_(tree), fragments_(fragments), out_(out) {}
 
   // ---- pieces ----------------------------------------------------------------------------------
   Span SpanOf(const antlr4::Token* token) const;
@@ -65,25 +68,45 @@ class Builder {
   // ---- definitions -----------------------------------------------------------------------------
   void Definition(DefinitionBody body, Cites cites, Span span,
                   std::optional<Identifier> for_each = std::nullopt);
-  void Unsupported(std::string what, std::optional<Identifier> name, Span span,
-                   std::optional<Identifier> for_each = std::nullopt);
   void Source(P::SourceDefContext* c);
   void File(P::FileDefContext* c);
   Field FieldOf(P::FieldContext* c, antlr4::Token* role);
   void Entity(P::EntityDefContext* c);
-  void Row(P::RowDefContext* c, const std::optional<Identifier>& for_each, BraceReader& braces);
-  void Index(P::IndexDefContext* c, const std::optional<Identifier>& for_each, Span span);
-  void Criterion(P::CriterionDefContext* c, const std::optional<Identifier>& for_each, Span span,
-                 BraceReader& braces);
+  void Override(P::OverrideDefContext* c);
+  void Property(P::PropertyDefContext* c);
+  void Test(P::TestDefContext* c);
+
+  // ---- rules about rows ------------------------------------------------------------------------
+  void Row(P::RowDefContext* c, const std::optional<Identifier>& for_each);
+  DefinitionBody RowBody(P::RowBodyContext* c, Cites& cites);
+  LetDefinition Let(P::LetDefContext* c);
+  Exception<LetBlock> LetExcept(P::LetExceptContext* c);
+  IndexDefinition Index(P::IndexDefContext* c, Cites& cites);
+  IndexBlock IndexClauses(const std::vector<P::IndexClauseContext*>& clauses, Cites& cites);
+  CriterionDefinition Criterion(P::CriterionDefContext* c, Cites& cites);
+  CriterionBlock CriterionClauses(const std::vector<P::CriterionClauseContext*>& clauses,
+                                  std::vector<Tag>& tags, Cites& cites);
   // `{expression}` is shown, `{{` is a brace, `\x` is x. `quoted` is the text as written, with
   // quotes.
-  std::vector<CriterionDefinition::Piece> Pieces(const std::string& quoted, Span span,
-                                                 BraceReader& braces);
-  void Decision(P::DecisionDefContext* c, const std::optional<Identifier>& for_each, Span span);
-  void Test(P::TestDefContext* c);
+  std::vector<CriterionBlock::Piece> Pieces(const std::string& quoted, Span span);
+  DecisionDefinition Decision(P::DecisionDefContext* c, Cites& cites);
+  AllocationDefinition Allocation(P::AllocationDefContext* c, Cites& cites);
+  AllocationBlock AllocationClauses(const std::vector<P::AllocationClauseContext*>& clauses,
+                                    Cites& cites);
+  void AddAllocationClause(P::AllocationClauseContext* clause, AllocationBlock& block,
+                           Cites& cites);
+  AllocationRounding StepOf(P::StepClauseContext* c);
+
+  // ---- decision tables -------------------------------------------------------------------------
+  TableDefinition Table(P::TableDefContext* c, Cites& cites);
+  TableMode ModeOf(P::TableModeContext* c);
+  TableCell Cell(P::CellContext* c);
+  CellTest Test(P::CellTestContext* c);
+  ExprId Atom(P::CellAtomContext* c);
 
  private:
   Tree& tree_;
+  FragmentReader* fragments_;
   DiagnosticList& out_;
 };
 

@@ -49,29 +49,42 @@ bool Parse(const Block& block, FileId file, DiagnosticList& out, Read read) {
   }
 }
 
-class Braces : public BraceReader {
+class Fragments : public FragmentReader {
  public:
-  Braces(const SourceMap& sources, DiagnosticList& out) : sources_(sources), out_(out) {}
+  Fragments(const SourceMap& sources, DiagnosticList& out) : sources_(sources), out_(out) {}
 
-  ExprId Read(Tree& tree, Span span) override {
+  ExprId ReadExpression(Tree& tree, Span span) override {
+    ExprId expr;
+    const bool good = Read(span, "a value", [&](LevrulesParser& parser) {
+      expr = BuildExpression(parser.exprFile()->expr(), tree, out_);
+    });
+    return good ? expr : tree.Add(ErrorExpr{}, span);
+  }
+
+  TableCell ReadCell(Tree& tree, Span span) override {
+    TableCell cell;
+    Read(span, "a test",
+         [&](LevrulesParser& parser) { cell = BuildCell(parser.cellFile()->cell(), tree, out_); });
+    cell.span = span;
+    return cell;
+  }
+
+ private:
+  template <class Build>
+  bool Read(Span span, const std::string& wanted, Build build) {
     Block block = LayOutExpression(sources_, span, out_);
     if (block.tokens.empty() && !block.already_reported) {
       out_.Add({.kind = DiagnosticKind::LineEndsEarly,
                 .primary = {span.file, span.begin, span.begin + 1},
-                .arguments = {"a value"},
-                .help = "write a value or an expression"});
+                .arguments = {wanted},
+                .help = wanted == "a test" ? "write a value, a range such as `1..5`, or `_` for "
+                                             "any value"
+                                           : "write a value or an expression"});
       block.already_reported = true;
     }
-    ExprId expr;
-    if (!block.already_reported && Parse(block, span.file, out_, [&](LevrulesParser& parser) {
-          expr = BuildExpression(parser.exprFile()->expr(), tree, out_);
-        })) {
-      return expr;
-    }
-    return tree.Add(ErrorExpr{}, span);
+    return !block.already_reported && Parse(block, span.file, out_, build);
   }
 
- private:
   const SourceMap& sources_;
   DiagnosticList& out_;
 };
@@ -118,7 +131,7 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
   tree.file = file;
   const TextCheck check = CheckText(sources, file, out);
   if (!check.readable) return tree;
-  Braces braces(sources, out);
+  Fragments fragments(sources, out);
   std::vector<Block> blocks = LayOut(sources, file, check, out);
   if (blocks.empty()) {
     out.Add({.kind = DiagnosticKind::EmptyFile,
@@ -163,7 +176,7 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
       continue;
     }
     const bool good = !block.cut && Parse(block, file, out, [&](LevrulesParser& parser) {
-      BuildDefinition(parser.definitionFile()->definition(), tree, braces, out);
+      BuildDefinition(parser.definitionFile()->definition(), tree, fragments, out);
     });
     if (!good) {
       AddBroken(block, tree);
@@ -181,7 +194,7 @@ ParsedExpression ParseExpression(const SourceMap& sources, FileId file, Diagnost
   const TextCheck check = CheckText(sources, file, out);
   const Span span{file, 0, static_cast<std::uint32_t>(sources.text(file).size())};
   if (check.readable && check.mistakes.empty()) {
-    parsed.expr = Braces(sources, out).Read(parsed.tree, span);
+    parsed.expr = Fragments(sources, out).ReadExpression(parsed.tree, span);
   } else {
     parsed.expr = parsed.tree.Add(ErrorExpr{}, span);
   }

@@ -328,11 +328,25 @@ struct FunctionDefinition {
   ExprId body;
 };
 
+// `except where C` and, below it, what stands in place of the body around it where C holds. A block
+// of clauses restates only what differs; the other kinds of clauses are kept.
+template <class Block>
+struct Exception {
+  ExprId condition;
+  Block block;
+  Cites cites;
+  Span span;  // of the condition's line
+};
+
+struct LetBlock {
+  ExprId value;
+  std::vector<Exception<LetBlock>> exceptions;
+};
 struct LetDefinition {
   Identifier name;
   std::optional<TypeName> type;
-  ExprId value;
   std::optional<Quoted> title;
+  LetBlock block;
 };
 
 struct IndexPart {
@@ -341,17 +355,19 @@ struct IndexPart {
   Cites cites;
   Span span;
 };
-struct IndexDefinition {
-  Identifier name;
-  std::optional<Quoted> title;
+struct IndexBlock {
   std::vector<IndexPart> parts;
   std::optional<ExprId> total;
   std::optional<PolicyClause> missing;
+  std::vector<Exception<IndexBlock>> exceptions;
 };
-
-struct CriterionDefinition {
+struct IndexDefinition {
   Identifier name;
   std::optional<Quoted> title;
+  IndexBlock block;
+};
+
+struct CriterionBlock {
   std::optional<ExprId> met_when;
   std::optional<Quoted> because;
   // The parts of `because`: texts and the expressions in braces, in turn.
@@ -361,6 +377,85 @@ struct CriterionDefinition {
   };
   std::vector<Piece> because_pieces;
   std::optional<PolicyClause> missing;
+  std::vector<Exception<CriterionBlock>> exceptions;
+};
+// `tagged capital: human`.
+struct Tag {
+  Identifier scheme;
+  Identifier value;
+  Span span;
+};
+struct CriterionDefinition {
+  Identifier name;
+  std::optional<Quoted> title;
+  CriterionBlock block;
+  std::vector<Tag> tags;
+};
+
+// ---- decision tables
+
+enum class TableMode { Unique, First, CollectSum, CollectMinimum, CollectMaximum, CollectCount };
+
+// One test of a cell: `v`, `< v`, `a..b`, `missing`.
+struct CellTest {
+  enum class Kind { Compare, Range, Missing };
+  Kind kind = Kind::Compare;
+  CompareOp op = CompareOp::Equal;  // of Compare
+  ExprId low, high;                 // the value, or both ends of a range
+  bool excludes_high = false;
+  Span span;
+};
+// A cell holds where one of its tests does, or, negated, where none does. No tests: `_`, always.
+struct TableCell {
+  bool negated = false;
+  std::vector<CellTest> tests;
+  Span span;
+};
+struct TableLine {
+  std::vector<TableCell> cells;  // as many as the table has columns
+  ExprId result;
+  Cites cites;
+  Span span;
+};
+struct TableDefinition {
+  Identifier name;
+  std::optional<TypeName> type;
+  std::optional<Quoted> title;
+  TableMode mode = TableMode::Unique;
+  std::vector<ExprId> columns;  // the headings but the last: what the cells below them test
+  Cell result_heading;          // the last heading
+  std::vector<TableLine> lines;
+};
+
+// ---- allocations
+
+struct AllocationShare {
+  ExprId share, key;
+  Cites cites;
+  Span span;
+};
+// `rounded to S down`, or `by largest remainder, ties by ...`.
+struct AllocationRounding {
+  Literal step;
+  bool largest_remainder = false;
+  std::vector<Order> ties;
+  Span span;
+};
+struct AllocationBlock {
+  std::optional<ExprId> of;
+  std::vector<Identifier> within;
+  std::optional<ExprId> where;
+  std::vector<AllocationShare> shares;
+  std::optional<ExprId> at_least, at_most;
+  std::optional<AllocationRounding> rounding;
+  bool leftover_kept = false;
+  std::optional<PolicyClause> missing;
+  std::vector<Exception<AllocationBlock>> exceptions;
+};
+struct AllocationDefinition {
+  Identifier name;
+  std::optional<Quoted> title;
+  AllocationBlock block;
 };
 
 struct Outcome {
@@ -374,6 +469,7 @@ struct DecisionDefinition {
   Identifier name;
   std::optional<Quoted> title;
   std::vector<Outcome> outcomes;
+  std::optional<Quoted> overridable_by;  // who may set another outcome
 };
 
 struct ReportLine {
@@ -407,11 +503,35 @@ struct TestDefinition {
   std::vector<std::variant<ExpectTable, ExpectCondition>> expect;
 };
 
-// A form of the language that the parser knows and that is not evaluated yet. `what` names it for a
-// reader (`decision tables`), `name` what it would define, where it defines something.
-struct UnsupportedDefinition {
-  std::string what;
-  std::optional<Identifier> name;
+// `override D` with its rows, or the file that has them.
+struct OverrideDefinition {
+  Identifier decision;
+  std::optional<Quoted> from;
+  std::vector<TableRow> rows;  // the first names the columns
+};
+
+struct AlwaysLaw {
+  ExprId condition;
+};
+// `X never falls when F rises`.
+struct MonotoneLaw {
+  Identifier column;
+  bool column_rises = false;
+  Identifier field;
+  bool field_rises = false;
+};
+struct Law {
+  std::variant<AlwaysLaw, MonotoneLaw> law;
+  Span span;
+};
+struct PropertyDefinition {
+  Quoted name;
+  std::vector<Law> laws;
+};
+
+// `remove NAME`, in an amendment.
+struct RemoveDefinition {
+  Identifier name;
 };
 
 // A block that could not be read (already reported). The name that it probably defines keeps uses
@@ -421,10 +541,11 @@ struct BrokenDefinition {
 };
 
 using DefinitionBody =
-    std::variant<BrokenDefinition, UnsupportedDefinition, UseDefinition, SourceDefinition,
-                 EnumDefinition, UnitDefinition, EntityDefinition, ParameterDefinition,
-                 FunctionDefinition, LetDefinition, IndexDefinition, CriterionDefinition,
-                 DecisionDefinition, ReportDefinition, TestDefinition>;
+    std::variant<BrokenDefinition, UseDefinition, SourceDefinition, EnumDefinition, UnitDefinition,
+                 EntityDefinition, ParameterDefinition, FunctionDefinition, LetDefinition,
+                 IndexDefinition, CriterionDefinition, TableDefinition, DecisionDefinition,
+                 AllocationDefinition, ReportDefinition, OverrideDefinition, PropertyDefinition,
+                 RemoveDefinition, TestDefinition>;
 
 struct Definition {
   DefinitionBody body;
@@ -432,6 +553,7 @@ struct Definition {
   std::optional<Identifier> for_each;
   Cites cites;
   Span span;
+  std::optional<Span> replaces = std::nullopt;  // the word `replace` before it, in an amendment
 };
 
 // One file. `has_header` is false where the first line could not be read.

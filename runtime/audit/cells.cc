@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "runtime/audit/pots.h"
 #include "runtime/audit/value_text.h"
 #include "runtime/program/print.h"
 
@@ -64,6 +65,13 @@ class Walk {
       RankSources(node.id, instruction, node.row, add);
     } else if (instruction.op == Op::RankSize) {
       RankSources(instruction.operands[0], At(instruction.operands[0]), node.row, add);
+    } else if (instruction.op == Op::Cases) {
+      CaseSources(instruction, node.row, add);
+    } else if (instruction.op == Op::Allocate) {
+      PotSources(node.id, instruction, node.row, add);
+    } else if (instruction.op == Op::Override) {
+      // That nobody has set an outcome is no missing value.
+      add(instruction.operands[0], node.row);
     } else if (instruction.op == Op::Parameter || instruction.op == Op::Exists) {
       if (instruction.op == Op::Exists) {
         for (const InstructionId key : At(instruction.operands[0]).operands) add(key, node.row);
@@ -85,6 +93,44 @@ class Walk {
       add(condition, row);
       if (column.state(row) == State::Error) return;
       if (column.known(row) && column.boolean(row)) return;
+    }
+  }
+
+  // The conditions that were looked at, and the values of those that hold or may.
+  template <class Add>
+  void CaseSources(const Instruction& instruction, std::size_t row, Add add) const {
+    const auto rule = std::get<program::CaseRule>(instruction.payload);
+    bool held = false;
+    for (std::size_t i = 0; i + 1 < instruction.operands.size(); i += 2) {
+      const Column& condition = ColumnOf(instruction.operands[i]);
+      add(instruction.operands[i], row);
+      if (condition.known(row) && !condition.boolean(row)) continue;
+      if (rule != program::CaseRule::CollectCount) add(instruction.operands[i + 1], row);
+      held |= condition.known(row);
+      if (held && rule == program::CaseRule::First) return;
+    }
+    if (!held && program::HasBase(rule)) add(instruction.operands.back(), row);
+  }
+
+  // What a pot waits for, or stumbles over: about this row, and about the others of its pot.
+  template <class Add>
+  void PotSources(InstructionId id, const Instruction& instruction, std::size_t row,
+                  Add add) const {
+    const auto& allocation = std::get<program::Allocation>(instruction.payload);
+    const eval::Pots& pots = run_.results.pots[id.index()];
+    const auto cells = [&](std::size_t at) {
+      for (const InstructionId key : allocation.group) add(key, at);
+      for (const InstructionId other : {allocation.in_force, allocation.where, allocation.pot,
+                                        allocation.at_least, allocation.at_most}) {
+        if (other.valid()) add(other, at);
+      }
+      for (const program::AllocationShare& share : allocation.shares) add(share.key, at);
+      for (const program::RankKey& key : allocation.ties) add(key.key, at);
+    };
+    for (std::size_t other = 0; other < pots.pot.size(); ++other) {
+      const bool same = pots.pot[other] < 0 || pots.pot[other] == pots.pot[row];
+      if (other != row && (!same || !Seen(allocation.where, other))) continue;
+      cells(other);
     }
   }
 
@@ -245,8 +291,23 @@ class ErrorWalk : public Walk {
       return cause;
     }
     const std::string formula = program::PrintInstruction(run_.program, node.id, true);
-    cause.text = fmt::format("{} in `{}`", Reason(instruction), formula);
+    cause.text = instruction.op == Op::Allocate ? PotFaultText(run_, node.id, node.row)
+                 : instruction.op == Op::Cases
+                     ? CaseFaultText(instruction, node.row)
+                     : fmt::format("{} in `{}`", Reason(instruction), formula);
     return cause;
+  }
+
+  std::string CaseFaultText(const Instruction& instruction, std::size_t row) const {
+    const auto rule = std::get<program::CaseRule>(instruction.payload);
+    std::size_t held = 0;
+    for (std::size_t i = 0; i + 1 < instruction.operands.size(); i += 2) {
+      const Column& condition = ColumnOf(instruction.operands[i]);
+      held += condition.known(row) && condition.boolean(row) ? 1 : 0;
+    }
+    if (program::HasBase(rule)) return fmt::format("{} exceptions hold at once", held);
+    if (held == 0) return "no row of the table holds";
+    return fmt::format("{} rows of the table hold, and their results differ", held);
   }
 
   static std::string_view Reason(const Instruction& instruction) {

@@ -15,6 +15,24 @@ using program::DefinitionKind;
 using value::Column;
 using value::State;
 
+// The reason of the innermost exception that holds, else that of the criterion.
+std::string ReasonText(const Run& run, const Definition& criterion, std::size_t row) {
+  for (const program::Reason& reason : criterion.reasons) {
+    if (reason.holds.valid()) {
+      const Column& holds = run.results.column(reason.holds);
+      if (!holds.known(row) || !holds.boolean(row)) continue;
+    }
+    std::string text;
+    for (const program::ReasonPiece& piece : reason.pieces) {
+      text += piece.shown.valid() ? CellText(run.program, run.dataset, piece.shown,
+                                             run.results.column(piece.shown), row, Notation::Reader)
+                                  : piece.text;
+    }
+    return text;
+  }
+  return "";
+}
+
 }  // namespace
 
 std::vector<DefinitionId> CriteriaOf(const program::Program& program, const Definition& decision) {
@@ -44,12 +62,7 @@ CriterionResult ResultOf(const Run& run, DefinitionId criterion, std::size_t row
   } else if (column.state(row) == State::Error) {
     result.verdict = Verdict::Error;
   }
-  for (const program::ReasonPiece& piece : definition.because) {
-    result.reason += piece.shown.valid()
-                         ? CellText(run.program, run.dataset, piece.shown,
-                                    run.results.column(piece.shown), row, Notation::Reader)
-                         : piece.text;
-  }
+  result.reason = ReasonText(run, definition, row);
   result.margins = MarginsOf(run, condition, row);
   return result;
 }

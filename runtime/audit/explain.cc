@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "runtime/audit/explain_population.h"
+#include "runtime/audit/overrides.h"
+#include "runtime/audit/pots.h"
 #include "runtime/audit/value_text.h"
 #include "runtime/base/text.h"
 #include "runtime/program/print.h"
@@ -62,8 +64,14 @@ class Explainer {
       case DefinitionKind::Criterion:
         OfCriterion(definition, row, step);
         break;
+      case DefinitionKind::Table:
+        OfTable(definition, row, step);
+        break;
       case DefinitionKind::Decision:
         OfDecision(definition, row, step);
+        break;
+      case DefinitionKind::Allocation:
+        OfAllocation(definition, row, step);
         break;
     }
     --depth_;
@@ -98,7 +106,58 @@ class Explainer {
 
   // ---- definitions -----------------------------------------------------------------------------
 
+  // Which exception holds, in a line of its own; gives what then counts, or nothing where that is
+  // not known.
+  std::optional<InstructionId> Held(const Definition& definition, InstructionId id, std::size_t row,
+                                    Step& step) {
+    while (IsExceptions(At(id))) {
+      const Instruction& cases = At(id);
+      InstructionId held = cases.operands.back();
+      for (std::size_t i = 0; i + 1 < cases.operands.size(); i += 2) {
+        const Column& condition = ColumnOf(cases.operands[i]);
+        const program::ExceptionLine* line = LineOf(definition, cases.operands[i]);
+        const std::string formula = line == nullptr ? "" : line->formula;
+        if (!condition.known(row)) {
+          step.lines.push_back(
+              fmt::format("whether the exception `{}` holds is {}", formula,
+                          condition.state(row) == State::Error ? "an error" : "unknown"));
+          Mentions(cases.operands[i], row, step.children);
+          return std::nullopt;
+        }
+        if (!condition.boolean(row)) continue;
+        step.lines.push_back(fmt::format("the exception `{}` holds", formula));
+        if (line != nullptr)
+          step.cites.insert(step.cites.end(), line->cites.begin(), line->cites.end());
+        if (held != cases.operands.back()) return std::nullopt;
+        held = cases.operands[i + 1];
+      }
+      id = held;
+      // The policy of an exception's block stands around its condition.
+      if (At(id).op == Op::Criterion && program::DefinitionOf(run_.program, id) == nullptr)
+        id = At(id).operands[0];
+    }
+    return id;
+  }
+  static bool IsExceptions(const Instruction& instruction) {
+    return instruction.op == Op::Cases &&
+           program::HasBase(std::get<program::CaseRule>(instruction.payload));
+  }
+  static const program::ExceptionLine* LineOf(const Definition& definition,
+                                              InstructionId condition) {
+    for (const program::ExceptionLine& line : definition.exceptions) {
+      if (line.condition == condition) return &line;
+    }
+    return nullptr;
+  }
+
   void OfLet(const Definition& definition, std::size_t row, Step& step) {
+    if (IsExceptions(At(definition.instruction))) {
+      const auto held = Held(definition, definition.instruction, row, step);
+      if (!held) return;
+      step.lines.push_back("= " + program::PrintInstruction(run_.program, *held, true));
+      NoteFraction(*held, row, step);
+      return Mention(*held, row, step.children);
+    }
     const Instruction& instruction = At(definition.instruction);
     // A rank or a population says more than its formula.
     if (instruction.op == Op::Rank || instruction.op == Op::Aggregate) {
@@ -118,9 +177,13 @@ class Explainer {
   }
 
   void OfIndex(const Definition& definition, std::size_t row, Step& step) {
-    const Instruction& instruction = At(definition.instruction);
-    const bool shared = std::get<program::IndexInfo>(instruction.payload).shared;
-    const std::size_t parts = definition.parts.size();
+    const auto held = Held(definition, definition.instruction, row, step);
+    if (!held) return;
+    const Instruction& instruction = At(*held);
+    const auto& info = std::get<program::IndexInfo>(instruction.payload);
+    const bool shared = info.shared;
+    const std::vector<program::IndexPart>& block = definition.blocks[info.block];
+    const std::size_t parts = block.size();
     Number weights;
     std::size_t with_data = 0;
     for (std::size_t i = 0; i < parts; ++i) {
@@ -137,17 +200,16 @@ class Explainer {
                       with_data == 1 ? "carries" : "carry", Share(weights), Share(total)));
     }
     for (std::size_t i = 0; i < parts; ++i) {
-      step.children.push_back(OfPart(definition, i, row, shared ? weights : total, total));
+      step.children.push_back(
+          OfPart(instruction, i, block[i], row, shared ? weights : total, total));
     }
     NoteFraction(definition.instruction, row, step);
   }
 
-  Step OfPart(const Definition& definition, std::size_t i, std::size_t row, const Number& weights,
-              const Number& total) {
-    const Instruction& instruction = At(definition.instruction);
+  Step OfPart(const Instruction& instruction, std::size_t i, const program::IndexPart& part,
+              std::size_t row, const Number& weights, const Number& total) {
     const InstructionId weight_id = instruction.operands[2 * i];
     const InstructionId value_id = instruction.operands[2 * i + 1];
-    const program::IndexPart& part = definition.parts[i];
     Step step;
     step.name = part.title;
     step.cites = part.cites;
@@ -183,7 +245,11 @@ class Explainer {
   void OfCriterion(const Definition& definition, std::size_t row, Step& step) {
     const CriterionResult result = ResultOf(run_, IdOf(definition), row);
     if (!result.reason.empty()) step.lines.push_back("because " + result.reason);
-    const InstructionId condition = At(definition.instruction).operands[0];
+    for (const program::Tag& tag : definition.tags)
+      step.lines.push_back(fmt::format("tagged {}: {}", tag.scheme, tag.value));
+    const auto held = Held(definition, At(definition.instruction).operands[0], row, step);
+    if (!held) return;
+    const InstructionId condition = *held;
     step.lines.push_back("met when " + program::PrintInstruction(run_.program, condition, true));
     MarginLines(condition, result.margins, row, step.lines);
     if (result.policy_acted) {
@@ -216,9 +282,58 @@ class Explainer {
     }
   }
 
+  void OfTable(const Definition& definition, std::size_t row, Step& step) {
+    InstructionId id = definition.instruction;
+    const Instruction& table = At(id);
+    step.lines.push_back(fmt::format("= {}", definition.formula));
+    if (table.op != Op::Cases) return Mentions(id, row, step.children);
+    const auto rule = std::get<program::CaseRule>(table.payload);
+    for (std::size_t i = 0; i < definition.lines.size(); ++i) {
+      const Column& condition = ColumnOf(table.operands[2 * i]);
+      if (condition.known(row) && !condition.boolean(row)) continue;
+      const program::TableLine& line = definition.lines[i];
+      Step child;
+      child.name = fmt::format("row {}", i + 1);
+      child.value = Text(table.operands[2 * i + 1], row);
+      child.lines.push_back((condition.known(row) ? "holds: " : "may hold: ") + line.tests);
+      child.cites = line.cites;
+      Mentions(table.operands[2 * i], row, child.children);
+      Mention(table.operands[2 * i + 1], row, child.children);
+      step.children.push_back(std::move(child));
+      if (condition.known(row) && rule == program::CaseRule::First) break;
+    }
+    if (step.children.empty()) step.lines.push_back("no row of the table holds");
+  }
+
+  void OfAllocation(const Definition& definition, std::size_t row, Step& step) {
+    const auto held = Held(definition, definition.instruction, row, step);
+    if (!held || At(*held).op != Op::Allocate) return;
+    const auto& allocation = std::get<program::Allocation>(At(*held).payload);
+    DescribeShare(run_, *held, row, step.lines);
+    Mention(allocation.pot, row, step.children);
+    for (const program::AllocationShare& share : allocation.shares)
+      Mention(share.key, row, step.children);
+    for (const InstructionId id : {allocation.where, allocation.at_least, allocation.at_most}) {
+      if (id.valid()) Mention(id, row, step.children);
+    }
+  }
+
+  // A result that a person set is told first; the working is that of the computed one.
+  void NoteOverride(const Definition& definition, std::size_t row, Step& step) const {
+    for (const Overriding& override_row : OverridesOf(run_, IdOf(definition))) {
+      if (override_row.row != row) continue;
+      step.lines.push_back(
+          fmt::format("{} by {} on {}: {}",
+                      override_row.acts ? "overridden" : "an override that does not act yet",
+                      override_row.by, override_row.on.ToIso(), override_row.reason));
+      if (override_row.acts) step.lines.push_back("computed: " + override_row.computed);
+    }
+  }
+
   void OfDecision(const Definition& definition, std::size_t row, Step& step) {
-    const Instruction& instruction = At(definition.instruction);
-    const Column& column = ColumnOf(definition.instruction);
+    const Instruction& instruction = At(definition.computed);
+    const Column& column = ColumnOf(definition.computed);
+    NoteOverride(definition, row, step);
     const auto& items = run_.program.enumerations[instruction.type.enumeration].items;
     if (column.known(row)) {
       const program::Enumerator& item = items[static_cast<std::size_t>(column.code(row))];
@@ -227,10 +342,10 @@ class Explainer {
       step.lines.push_back(
           "possible: " +
           JoinWords(OutcomeNames(run_.program, definition, column.possible(row)), "or"));
-      for (const NeededCell& cell : NeededCells(run_, definition.instruction, row))
+      for (const NeededCell& cell : NeededCells(run_, definition.computed, row))
         step.lines.push_back("needs " + CellName(cell));
     } else {
-      const Cause cause = CauseOf(run_, definition.instruction, row);
+      const Cause cause = CauseOf(run_, definition.computed, row);
       std::string line = "refused: " + cause.text;
       if (cause.place)
         line += fmt::format(" ({}, row {}, column `{}`)", cause.place->file, cause.place->row,

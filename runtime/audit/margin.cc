@@ -42,10 +42,13 @@ class Turning {
     }
     if (instruction.op == Op::And || instruction.op == Op::Or) {
       const bool deciding = instruction.op == Op::Or;
-      const Known a = at(0);
-      const Known b = at(1);
-      if ((a && *a == deciding) || (b && *b == deciding)) return deciding;
-      return a && b ? Known(!deciding) : std::nullopt;
+      bool all_known = true;
+      for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
+        const Known value = at(i);
+        if (value && *value == deciding) return deciding;
+        all_known &= value.has_value();
+      }
+      return all_known ? Known(!deciding) : std::nullopt;
     }
     if (instruction.op == Op::AtLeast) {
       const Column& count = run_.results.column(instruction.operands[0]);
@@ -60,7 +63,22 @@ class Turning {
       if (Number(certain) >= count.number(row_)) return true;
       return Number(possible) < count.number(row_) ? Known(false) : std::nullopt;
     }
+    if (const auto held = HeldCase(instruction)) return Value(*held, flipped);
     return Own(id);
+  }
+
+  // Of exceptions: the value that counts in this row, where that is known.
+  std::optional<InstructionId> HeldCase(const Instruction& instruction) const {
+    if (instruction.op != Op::Cases ||
+        std::get<program::CaseRule>(instruction.payload) != program::CaseRule::Exceptions)
+      return std::nullopt;
+    InstructionId held = instruction.operands.back();
+    for (std::size_t i = 0; i + 1 < instruction.operands.size(); i += 2) {
+      const Known condition = Own(instruction.operands[i]);
+      if (!condition) return std::nullopt;
+      if (*condition) held = instruction.operands[i + 1];
+    }
+    return held;
   }
 
   // The comparisons that a condition is made of, in the order written, each once.
@@ -69,6 +87,7 @@ class Turning {
     const bool joins = instruction.op == Op::And || instruction.op == Op::Or ||
                        instruction.op == Op::Not || instruction.op == Op::AtLeast ||
                        instruction.op == Op::Criterion;
+    if (const auto held = HeldCase(instruction)) return Leaves(*held, leaves);
     if (!joins) {
       if (instruction.type.kind == Kind::Boolean && std::ranges::find(leaves, id) == leaves.end())
         leaves.push_back(id);

@@ -84,6 +84,9 @@ class Strictness {
 std::size_t GroupRows(const Context& context, const std::vector<InstructionId>& keys,
                       std::size_t rows, std::vector<std::int32_t>& groups);
 
+// Takes a cell over as it is, but for the possible outcomes of a decision: only its name has them.
+void CopyCell(const Column& from, std::size_t row, Column& to, std::size_t to_row);
+
 // One family of instructions a file.
 Column ExecuteConstant(Context& context, const Instruction& instruction);
 Column ExecuteArithmetic(Context& context, const Instruction& instruction);
@@ -92,6 +95,8 @@ Column ExecuteDate(Context& context, const Instruction& instruction);
 Column ExecuteComparison(Context& context, const Instruction& instruction);
 Column ExecuteLogic(Context& context, const Instruction& instruction);
 Column ExecuteChoice(Context& context, const Instruction& instruction);
+Column ExecuteCases(Context& context, const Instruction& instruction);
+Column ExecuteAllocate(Context& context, InstructionId id, const Instruction& instruction);
 Column ExecuteRows(Context& context, const Instruction& instruction);
 Column ExecuteAggregate(Context& context, const Instruction& instruction);
 Column ExecuteRank(Context& context, InstructionId id, const Instruction& instruction);

@@ -63,7 +63,12 @@ Column Execute(Context& context, InstructionId id) {
       return ExecuteLogic(context, instruction);
     case Op::If:
     case Op::FirstKnown:
+    case Op::Override:
       return ExecuteChoice(context, instruction);
+    case Op::Cases:
+      return ExecuteCases(context, instruction);
+    case Op::Allocate:
+      return ExecuteAllocate(context, id, instruction);
     case Op::Lookup:
     case Op::Follow:
       return ExecuteRows(context, instruction);
@@ -114,6 +119,7 @@ Results Evaluate(const program::Program& program, const data::Dataset& dataset,
   Results results;
   results.columns.resize(program.instructions.size());
   results.ranks.resize(program.instructions.size());
+  results.pots.resize(program.instructions.size());
   Context context{program, dataset, settings, results};
   std::vector<InstructionId> order;
   // Values set from outside are constants and stand before all else.

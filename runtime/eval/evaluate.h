@@ -31,10 +31,42 @@ struct RankGroups {
   bool all_missing = false;         // a missing group value spoils all groups
 };
 
+// Why a pot is not shared out.
+enum class PotFault : std::uint8_t {
+  None,
+  Row,         // something about one of its rows is an error
+  PotsDiffer,  // `of` differs between its rows
+  NegativePot,
+  NegativeKey,
+  NobodyToPay,
+  KeysAddUpToZero,
+  FloorAboveCap,
+  FloorsAbovePot,
+  CapsBelowPot,
+  NoMultiple,  // of the step
+  Tie,         // rows that no key tells apart would be paid differently
+};
+
+// One pot of an allocation after it was shared out. What is paid and kept adds up to the amount.
+struct Pot {
+  value::State state = value::State::Known;  // else nothing below but `fault` is meant
+  PotFault fault = PotFault::None;
+  std::uint32_t first_row = 0;  // a row of the pot; its group values name it
+  std::uint32_t rows = 0;
+  value::Number amount, paid, leftover;
+  value::Number factor;  // the one t by which entitlements are scaled
+};
+struct Pots {
+  std::vector<std::int32_t> pot;            // by row; negative: in no pot
+  std::vector<Pot> pots;                    // in order of the first row
+  std::vector<value::Number> entitlements;  // by row; 0 for rows that were not in the sharing
+};
+
 // The columns of a run, by instruction. A column that was not asked for has kind Invalid.
 struct Results {
   std::vector<value::Column> columns;
   std::vector<RankGroups> ranks;  // by instruction; empty but for ranks
+  std::vector<Pots> pots;         // by instruction; empty but for allocations
   // An instruction whose numbers grew beyond limits::kNumberBits; then no result may be used.
   std::optional<program::InstructionId> too_large;
 

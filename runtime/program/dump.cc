@@ -44,6 +44,25 @@ std::string RoundingText(const Rounding& rounding) {
   return fmt::format("to {} {}", rounding.step.ToFraction(), value::RoundModeName(rounding.mode));
 }
 
+std::string AllocationText(const Allocation& a) {
+  std::string text = " of " + Name(a.pot);
+  if (a.in_force.valid()) text += " in force " + Name(a.in_force);
+  if (!a.group.empty()) text += " group " + Names(a.group);
+  if (a.where.valid()) text += " where " + Name(a.where);
+  for (const AllocationShare& share : a.shares)
+    text += fmt::format(" share {} by {}", Name(share.share), Name(share.key));
+  if (a.at_least.valid()) text += " at least " + Name(a.at_least);
+  if (a.at_most.valid()) text += " at most " + Name(a.at_most);
+  if (a.step) {
+    text += fmt::format(" to {} {}", a.step->ToFraction(),
+                        a.largest_remainder ? "largest remainder" : "down");
+  }
+  for (const RankKey& key : a.ties)
+    text += fmt::format(" ties {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
+  if (a.leftover_kept) text += " leftover kept";
+  return text + PolicyText(a.policy);
+}
+
 std::string PayloadText(const Program& program, const Instruction& instruction) {
   return std::visit(
       Overloaded{
@@ -118,6 +137,8 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
                   fmt::format(" {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
             return text + PolicyText(r.policy);
           },
+          [](CaseRule rule) { return " " + std::string(CaseRuleWords(rule)); },
+          [](const Allocation& a) { return AllocationText(a); },
           [](const IndexInfo& info) { return std::string(info.shared ? " missing shared" : ""); },
           [&](const DecisionInfo& info) {
             std::string text;
@@ -212,6 +233,12 @@ std::string_view OpName(Op op) {
       return "if";
     case Op::FirstKnown:
       return "first_known";
+    case Op::Cases:
+      return "cases";
+    case Op::Allocate:
+      return "allocate";
+    case Op::Override:
+      return "override";
     case Op::Lookup:
       return "lookup";
     case Op::Follow:

@@ -176,6 +176,13 @@ class Printer {
                 kLoose};
       case Op::FirstKnown:
         return {"first_known(" + List(i, 0) + ")", kTight};
+      case Op::Cases:
+        return CasesText(i);
+      case Op::Allocate:
+        return {"allocation of " + Print(std::get<Allocation>(i.payload).pot, kLoose, false),
+                kLoose};
+      case Op::Override:
+        return {At(i, 0, kLoose), kLoose};
       case Op::Lookup:
         return {fmt::format("{}[{}]", program_.entities[i.type.entity].name, List(i, 0)), kTight};
       case Op::Follow:
@@ -194,6 +201,12 @@ class Printer {
         return {"decision", kTight};
     }
     return {"?", kTight};
+  }
+
+  // A base says what it is; a table is too long for a line.
+  Printed CasesText(const Instruction& i) const {
+    if (!HasBase(std::get<CaseRule>(i.payload))) return {"table", kTight};
+    return {At(i, i.operands.size() - 1, kLoose) + ", with exceptions", kLoose};
   }
 
   std::string OutcomeText(const Instruction& i) const {

@@ -85,16 +85,20 @@ enum class Op : std::uint8_t {
   // choice
   If,
   FirstKnown,
+  Cases,  // operands: condition, value, condition, value, ..., of exceptions then the base;
+          // Payload: CaseRule
   // other rows
   Lookup,     // operands: the key parts; Type.entity says of what
   Follow,     // operands: a reference of this space, a column of the entity it refers to
   Aggregate,  // Payload: Aggregate
   Rank,       // Payload: Rank
   RankSize,   // operand: a Rank
+  Allocate,   // Payload: Allocation
   // forms that explanations show as a whole
   Index,      // operands: weight, value, weight, value, ..., total; Payload: IndexInfo
   Criterion,  // operand: the condition; Payload: MissingIs
   Decision,   // operands: the conditions in order; Payload: DecisionInfo
+  Override,   // operands: a decision, the outcome set in its place (missing where none is)
 };
 
 enum class Comparison : std::uint8_t { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
@@ -179,9 +183,46 @@ struct Rank {
   Policy policy = Policy::None;
 };
 
+// Which of several guarded values a row gets; docs/decisions/0008 has the rules.
+enum class CaseRule : std::uint8_t {
+  Exceptions,  // the one whose condition holds, else the base, which is the last operand
+  Pots,        // the same of an allocation: where all blocks that may hold pay the same, that
+  Unique,      // of the rows that hold, which must agree
+  First,       // of the first row that holds
+  CollectSum,
+  CollectMinimum,
+  CollectMaximum,
+  CollectCount,
+};
+
+// Whether the last operand stands alone: what counts where no condition holds.
+inline bool HasBase(CaseRule rule) {
+  return rule == CaseRule::Exceptions || rule == CaseRule::Pots;
+}
+
+struct AllocationShare {
+  InstructionId share, key;
+};
+// Invalid ids stand for what was not written.
+struct Allocation {
+  InstructionId pot;
+  InstructionId in_force;  // of an exception's block: whether it is the one that holds in the row
+  InstructionId where, at_least, at_most;
+  std::vector<InstructionId> group;
+  std::vector<AllocationShare> shares;
+  std::optional<Number> step;  // in the unit of the pot
+  bool largest_remainder = false;
+  std::vector<RankKey> ties;
+  bool leftover_kept = false;
+  Policy policy = Policy::None;
+  Policy choice_policy = Policy::None;  // where it is unknown whether the block is the one
+  DefinitionId definition;
+};
+
 struct IndexInfo {
   bool shared = false;  // `missing shared`
   DefinitionId definition;
+  std::size_t block = 0;  // of Definition::blocks
 };
 
 struct DecisionInfo {
@@ -197,9 +238,10 @@ struct CodeConstant {
   std::int32_t code = 0;  // boolean, enumerator
 };
 
-using Payload = std::variant<std::monostate, Number, TextConstant, CodeConstant, Date, ParameterId,
-                             FieldIndex, Rounding, Comparison, Membership, Pattern, OutcomeSet,
-                             MissingIs, Aggregate, Rank, IndexInfo, DecisionInfo>;
+using Payload =
+    std::variant<std::monostate, Number, TextConstant, CodeConstant, Date, ParameterId, FieldIndex,
+                 Rounding, Comparison, Membership, Pattern, OutcomeSet, MissingIs, Aggregate, Rank,
+                 IndexInfo, DecisionInfo, CaseRule, Allocation>;
 
 struct Instruction {
   Op op = Op::Invalid;
@@ -265,6 +307,7 @@ struct Entity {
   std::vector<Field> fields;
   std::vector<FieldIndex> keys;
   std::optional<FieldIndex> label;
+  bool of_overrides = false;  // rows that replace results; a wrong cell stops the run
   InstructionId only_where;
   std::vector<MissingMarker> markers;
   std::vector<Citation> cites;
@@ -285,7 +328,7 @@ struct Parameter {
   Span span;
 };
 
-enum class DefinitionKind : std::uint8_t { Let, Index, Criterion, Decision };
+enum class DefinitionKind : std::uint8_t { Let, Index, Criterion, Table, Decision, Allocation };
 
 struct IndexPart {
   std::string title;
@@ -295,6 +338,27 @@ struct IndexPart {
 struct ReasonPiece {
   std::string text;
   InstructionId shown;  // invalid for a text
+};
+// The reason of a criterion, or of one of its exceptions.
+struct Reason {
+  InstructionId holds;  // whether the exception is the one that holds; invalid for the base
+  std::vector<ReasonPiece> pieces;
+};
+// One `except where`, in the order of the file; nested ones behind the one they stand in.
+struct ExceptionLine {
+  InstructionId condition;
+  std::string formula;
+  std::vector<Citation> cites;
+};
+// One row of a decision table.
+struct TableLine {
+  std::string tests;  // as written: `urban | < 30%`; `_` cells left out are not
+  std::vector<Citation> cites;
+  Span span;
+};
+struct Tag {
+  std::string scheme;  // `capital`
+  std::string value;   // `human`
 };
 struct OutcomeLine {
   std::int32_t code = 0;
@@ -311,9 +375,15 @@ struct Definition {
   InstructionId instruction;
   std::string formula;  // as written in one line; of a criterion its condition
   std::vector<Citation> cites;
-  std::vector<IndexPart> parts;       // of an index
-  std::vector<ReasonPiece> because;   // of a criterion
+  std::vector<std::vector<IndexPart>> blocks;  // of an index: its parts, then those of exceptions
+  std::vector<Reason> reasons;  // of a criterion: innermost exceptions first, then the base
+  std::vector<Tag> tags;        // of a criterion
+  std::vector<ExceptionLine> exceptions;
+  std::vector<TableLine> lines;       // of a table
   std::vector<OutcomeLine> outcomes;  // of a decision
+  std::string overridable_by;         // of a decision; empty: by nobody
+  InstructionId computed;             // of a decision: its result before overrides
+  InstructionId shown;  // of an allocation: the report's column that rounds it, if there is one
   Span span;
 };
 
@@ -354,13 +424,51 @@ struct Test {
   Span span;
 };
 
+// Results set by a person in place of computed ones: the rows of `table` (an entity of its own,
+// with the key fields of the decided entity, then outcome, reason, by, on).
+struct OverrideTable {
+  DefinitionId decision;
+  EntityId table;
+  Span span;
+};
+
+enum class Trend : std::uint8_t { Falls, Rises };
+// `X never falls when F rises`.
+struct MonotoneLaw {
+  DefinitionId column;
+  Trend column_never = Trend::Falls;
+  FieldIndex field = 0;
+  Trend when_field = Trend::Rises;
+};
+// One line of a `property`: a condition that holds in every row of `entity`, or a law of two
+// trends.
+struct Law {
+  std::string property;
+  std::string formula;
+  EntityId entity;
+  InstructionId always;  // invalid: `monotone` is meant
+  std::optional<MonotoneLaw> monotone;
+  Span span;
+};
+
 // A condition that must hold for the run to make sense and depends on parameters: the weights of an
-// index add up to its total.
+// index, or the shares of an allocation, add up to a total.
 struct WeightCheck {
-  DefinitionId index;
+  DefinitionId definition;
   std::vector<InstructionId> weights;
   InstructionId total;
+  bool shares = false;  // of an allocation: also none may be negative
   Span span;
+};
+
+// What an amendment did to the rules it amends.
+struct Change {
+  enum class Kind : std::uint8_t { Added, Replaced, Removed };
+  Kind kind = Kind::Added;
+  std::string name;
+  std::string amendment;
+  Span line;      // in the amendment
+  Span replaced;  // the definition that is gone; invalid for Added
 };
 
 struct Program {
@@ -368,7 +476,9 @@ struct Program {
   std::string title;
   std::string edition;
   std::optional<Date> in_force_from, in_force_to;
+  std::optional<Date> first_day;  // the day of a run that names none
   EntityId decides_for;
+  std::vector<Change> changes;  // of an amendment and those it builds on
 
   value::UnitTable units;
   Store<Enumeration, EnumerationId> enumerations;
@@ -378,6 +488,8 @@ struct Program {
   Store<Definition, DefinitionId> definitions;  // in file order
   std::vector<ReportColumn> report;
   std::vector<WeightCheck> weight_checks;
+  std::vector<OverrideTable> overrides;
+  std::vector<Law> laws;
   std::vector<Test> tests;
 
   // What the caller asked for beside the files: values of `--set` and the condition of `--where`.

@@ -52,6 +52,27 @@ std::string_view AggregateWord(AggregateOp op) {
   return "?";
 }
 
+std::string_view CaseRuleWords(CaseRule rule) {
+  switch (rule) {
+    case CaseRule::Exceptions:
+    case CaseRule::Pots:
+      return "exceptions";
+    case CaseRule::Unique:
+      return "unique";
+    case CaseRule::First:
+      return "first";
+    case CaseRule::CollectSum:
+      return "collect sum";
+    case CaseRule::CollectMinimum:
+      return "collect min";
+    case CaseRule::CollectMaximum:
+      return "collect max";
+    case CaseRule::CollectCount:
+      return "collect count";
+  }
+  return "";
+}
+
 std::string_view PolicyWords(Policy policy) {
   switch (policy) {
     case Policy::None:

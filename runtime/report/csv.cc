@@ -71,6 +71,10 @@ std::string CsvReport(const audit::Run& run, const View& view) {
       } else {
         const value::Column& cells = run.results.column(column.instruction);
         // Only a decision says `undetermined`; a definition that names one is missing as a value.
+        if (column.allocation.valid() && !cells.known(row)) {
+          out += cells.state(row) == value::State::Error ? "refused" : "undetermined";
+          continue;
+        }
         if (cells.state(row) == value::State::Missing && !column.decision.valid()) continue;
         AppendCell(out, CellOf(run, run.program.instructions[column.instruction].type, cells, row));
       }

@@ -3,7 +3,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "runtime/audit/laws.h"
+#include "runtime/audit/overrides.h"
 #include "runtime/audit/policies.h"
+#include "runtime/audit/pots.h"
+#include "runtime/audit/profile.h"
 #include "runtime/audit/value_text.h"
 
 namespace levrules::report {
@@ -22,6 +26,10 @@ ordered_json CitesJson(const std::vector<program::Citation>& cites) {
     list.push_back(std::move(item));
   }
   return list;
+}
+
+std::string FileNumber(const value::Number& number) {
+  return number.IsFiniteDecimal() ? number.ToDecimal() : number.ToFraction();
 }
 
 std::string_view VerdictText(audit::Verdict verdict) {
@@ -62,9 +70,12 @@ ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decis
 ordered_json DecisionJson(const audit::Run& run, const program::Definition& decision,
                           std::size_t row) {
   const Column& column = run.results.column(decision.instruction);
-  const std::string outcome = audit::CellText(run.program, run.dataset, decision.instruction,
-                                              column, row, audit::Notation::File);
-  ordered_json json = {{"computed", outcome}, {"final", outcome}};
+  const auto outcome = [&](program::InstructionId id) {
+    return audit::CellText(run.program, run.dataset, id, run.results.column(id), row,
+                           audit::Notation::File);
+  };
+  ordered_json json = {{"computed", outcome(decision.computed)},
+                       {"final", outcome(decision.instruction)}};
   if (column.state(row) == State::Missing) {
     json["possible"] = audit::OutcomeNames(run.program, decision, column.possible(row));
     ordered_json needs = ordered_json::array();
@@ -100,6 +111,7 @@ ordered_json RowJson(const audit::Run& run, const View& view, std::size_t row) {
   if (const auto label = audit::LabelText(run.program, run.dataset, view.entity, row))
     json["label"] = *label;
   ordered_json decisions = ordered_json::object();
+  ordered_json allocations = ordered_json::object();
   ordered_json values = ordered_json::object();
   for (const ViewColumn& column : view.columns) {
     if (column.kind == ViewColumn::Kind::Reasons) continue;
@@ -108,6 +120,14 @@ ordered_json RowJson(const audit::Run& run, const View& view, std::size_t row) {
       continue;
     }
     const Column& cells = run.results.column(column.instruction);
+    if (column.allocation.valid()) {
+      allocations[column.header] =
+          cells.known(row) ? audit::CellText(run.program, run.dataset, column.instruction, cells,
+                                             row, audit::Notation::File)
+          : cells.state(row) == State::Error ? "refused"
+                                             : "undetermined";
+      continue;
+    }
     if (cells.state(row) == State::Missing) {
       values[column.header] = nullptr;
     } else {
@@ -116,6 +136,7 @@ ordered_json RowJson(const audit::Run& run, const View& view, std::size_t row) {
     }
   }
   json["decisions"] = std::move(decisions);
+  if (!allocations.empty()) json["allocations"] = std::move(allocations);
   json["report"] = std::move(values);
   return json;
 }
@@ -146,6 +167,78 @@ ordered_json FilesJson(const std::vector<FileFacts>& files) {
     list.push_back(std::move(item));
   }
   return list;
+}
+
+// ---- counts: what the text report says below its table. Keys are there only where they say
+// something.
+
+void AddAllocations(const audit::Run& run, ordered_json& counts) {
+  for (std::size_t i = 0; i < run.program.definitions.size(); ++i) {
+    const auto id = run.program.definitions.id_at(i);
+    const program::Definition& definition = run.program.definitions[id];
+    if (definition.kind != program::DefinitionKind::Allocation) continue;
+    const audit::AllocationTotals totals = audit::TotalsOfAllocation(run, definition);
+    ordered_json pots = ordered_json::array();
+    for (const audit::PotLine& pot : audit::PotsOf(run, id)) {
+      ordered_json line = {{"pot", pot.name}, {"rows", pot.rows}};
+      if (pot.state == State::Error) {
+        line["refused"] = pot.fault;
+      } else if (pot.state == State::Missing) {
+        line["undetermined"] = true;
+      } else {
+        line["amount"] = FileNumber(pot.amount);
+        line["paid"] = FileNumber(pot.paid);
+        line["leftover"] = FileNumber(pot.leftover);
+        line["factor"] = FileNumber(pot.factor);
+      }
+      pots.push_back(std::move(line));
+    }
+    counts["allocations"][definition.name] = {
+        {"entity", run.program.entities[definition.entity].name},
+        {"rows_in", totals.rows},
+        {"decided", totals.decided},
+        {"undetermined", totals.undetermined},
+        {"refused", totals.refused},
+        {"pots", std::move(pots)}};
+  }
+}
+
+void AddOverrides(const audit::Run& run, ordered_json& counts) {
+  for (const program::OverrideTable& table : run.program.overrides) {
+    for (const audit::Overriding& row : audit::OverridesOf(run, table.decision)) {
+      counts["overrides"].push_back({{"decision", run.program.definitions[table.decision].name},
+                                     {"key", row.key},
+                                     {"computed", row.computed},
+                                     {"outcome", row.outcome},
+                                     {"reason", row.reason},
+                                     {"by", row.by},
+                                     {"on", row.on.ToIso()},
+                                     {"acts", row.acts}});
+    }
+  }
+}
+
+void AddLaws(const audit::Run& run, ordered_json& counts) {
+  for (const audit::LawFinding& finding : audit::BrokenLaws(run)) {
+    const program::Law& law = run.program.laws[finding.law];
+    ordered_json keys = ordered_json::array();
+    for (const std::size_t row : finding.broken)
+      keys.push_back(audit::KeyText(run.program, run.dataset, law.entity, row));
+    counts["broken"].push_back(
+        {{"property", law.property}, {"law", law.formula}, {"keys", std::move(keys)}});
+  }
+}
+
+void AddProfile(const audit::Run& run, ordered_json& counts) {
+  for (const audit::ProfileLine& line : audit::ProfileOf(run)) {
+    ordered_json criteria = ordered_json::array();
+    for (const audit::ProfileLine::Criterion& criterion : line.criteria) {
+      criteria.push_back({{"criterion", run.program.definitions[criterion.definition].name},
+                          {"met", criterion.met},
+                          {"rows", criterion.rows}});
+    }
+    counts["profile"][line.scheme][line.value] = std::move(criteria);
+  }
 }
 
 // Texts of people may hold any character; what is no UTF-8 was refused when it was read.
@@ -186,6 +279,10 @@ std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& 
         {"refused", totals.refused},
         {"outcomes", std::move(outcomes)}};
   }
+  AddAllocations(run, counts);
+  AddOverrides(run, counts);
+  AddLaws(run, counts);
+  AddProfile(run, counts);
   ordered_json policies = ordered_json::array();
   for (const audit::PolicyUse& use : audit::PoliciesThatActed(run, without_policies)) {
     ordered_json item = {{"where", use.where}, {"policy", use.policy}, {"rows", use.rows}};

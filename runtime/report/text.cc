@@ -10,6 +10,7 @@
 #include "runtime/audit/value_text.h"
 #include "runtime/base/text.h"
 #include "runtime/program/print.h"
+#include "runtime/report/summary.h"
 
 namespace levrules::report {
 
@@ -105,86 +106,6 @@ std::string RowTable(const audit::Run& run, const View& view) {
   return table.Text() + legend;
 }
 
-std::string RowName(const audit::Run& run, program::EntityId entity, std::size_t row) {
-  const std::string key = audit::KeyText(run.program, run.dataset, entity, row);
-  const auto label = audit::LabelText(run.program, run.dataset, entity, row);
-  return Printable(label ? fmt::format("{} ({})", *label, key) : key);
-}
-
-std::string CauseText(const audit::Cause& cause) {
-  std::string text = cause.text;
-  if (cause.place) {
-    text += fmt::format(" ({}, row {}, column `{}`)", cause.place->file, cause.place->row,
-                        cause.place->column);
-  } else if (!cause.key.empty()) {
-    text += fmt::format(" ({} {})", cause.entity, cause.key);
-  }
-  return Printable(text);
-}
-
-std::string NeedsText(const audit::Run& run, const std::vector<audit::NeededCell>& cells) {
-  constexpr std::size_t kMost = 5;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < cells.size() && i < kMost; ++i) {
-    const program::Entity& entity = run.program.entities[cells[i].entity];
-    names.push_back(cells[i].field
-                        ? fmt::format("`{}` of {} {}", entity.fields[*cells[i].field].name,
-                                      entity.name, cells[i].key)
-                        : fmt::format("a row {} of {}", cells[i].key, entity.name));
-  }
-  if (cells.size() > kMost)
-    names.push_back(fmt::format("{} more cells", GroupDigits(cells.size() - kMost)));
-  return Printable(JoinWords(names));
-}
-
-// Rows of a decision that are open or refused, with what is behind it.
-std::string OpenRows(const audit::Run& run, const Definition& decision, State state) {
-  const Column& column = run.results.column(decision.instruction);
-  std::string text;
-  std::size_t found = 0;
-  const std::size_t rows = run.dataset.table(decision.entity).rows();
-  for (std::size_t row = 0; row < rows; ++row) {
-    if (column.state(row) != state) continue;
-    if (++found > kMostListed) continue;
-    if (state == State::Error) {
-      text += fmt::format("    refused: {}: {}\n", RowName(run, decision.entity, row),
-                          CauseText(audit::CauseOf(run, decision.instruction, row)));
-    } else {
-      text += fmt::format(
-          "    undetermined: {}: {}; needs {}\n", RowName(run, decision.entity, row),
-          JoinWords(audit::OutcomeNames(run.program, decision, column.possible(row)), "or"),
-          NeedsText(run, audit::NeededCells(run, decision.instruction, row)));
-    }
-  }
-  if (found > kMostListed)
-    text += fmt::format("    ... and {} more; `explain FILE KEY` shows each\n",
-                        GroupDigits(found - kMostListed));
-  return text;
-}
-
-std::string DecisionSummary(const audit::Run& run, const Definition& decision) {
-  const audit::Totals totals = audit::TotalsOf(run, decision);
-  std::string text = decision.name;
-  if (!decision.title.empty()) text += fmt::format(" \"{}\"", decision.title);
-  text += "\n";
-  const auto& items =
-      run.program.enumerations[run.program.instructions[decision.instruction].type.enumeration]
-          .items;
-  std::size_t width = 0;
-  for (const program::Enumerator& item : items) width = std::max(width, item.name.size());
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    text += fmt::format("    {:<{}}  {:>9}{}\n", items[i].name, width,
-                        GroupDigits(totals.by_outcome[i]),
-                        items[i].label != items[i].name ? "  " + items[i].label : "");
-  }
-  text += OpenRows(run, decision, State::Missing);
-  text += OpenRows(run, decision, State::Error);
-  text += fmt::format("    rows in {} = decided {} + undetermined {} + refused {}\n",
-                      GroupDigits(totals.rows), GroupDigits(totals.decided),
-                      GroupDigits(totals.undetermined), GroupDigits(totals.refused));
-  return text;
-}
-
 std::string PoliciesText(const audit::Run& run, const eval::Results* without_policies) {
   std::string text;
   for (const audit::PolicyUse& use : audit::PoliciesThatActed(run, without_policies)) {
@@ -268,13 +189,18 @@ std::string TextReport(const audit::Run& run, const View& view, const RunFacts& 
     text += fmt::format("data {}: {} of {}\n", Printable(file.path),
                         CountOf(file.rows, "row", "rows"), file.entity);
   text += SettingsText(program);
+  text += OverridesText(run);
   text += "\n" + RowTable(run, view) + "\n";
-  for (const Definition& definition : program.definitions) {
-    if (definition.kind == DefinitionKind::Decision)
-      text += DecisionSummary(run, definition) + "\n";
+  for (std::size_t i = 0; i < program.definitions.size(); ++i) {
+    const auto id = program.definitions.id_at(i);
+    if (program.definitions[id].kind == DefinitionKind::Decision)
+      text += DecisionSummary(run, id) + "\n";
+    if (program.definitions[id].kind == DefinitionKind::Allocation)
+      text += AllocationSummary(run, id) + "\n";
   }
   for (const std::string& part :
-       {PoliciesText(run, without_policies), FaultsText(run), ColumnErrorsText(run, view)}) {
+       {LawsText(run), ProfileText(run), PoliciesText(run, without_policies), FaultsText(run),
+        ColumnErrorsText(run, view)}) {
     if (!part.empty()) text += part + "\n";
   }
   text.pop_back();

@@ -11,6 +11,14 @@ using program::DefinitionKind;
 using program::EntityId;
 using program::Program;
 
+ViewColumn ColumnOf(const Definition& definition, program::DefinitionId id) {
+  ViewColumn column{ViewColumn::Kind::Value, definition.name, definition.instruction, {}, {}};
+  if (definition.kind == DefinitionKind::Decision) column.decision = id;
+  if (definition.kind == DefinitionKind::Allocation) column.allocation = id;
+  if (definition.shown.valid()) column.instruction = definition.shown;
+  return column;
+}
+
 std::vector<ViewColumn> AllColumns(const Program& program, EntityId entity, bool by_entity) {
   std::vector<ViewColumn> columns;
   const bool has_report = std::ranges::any_of(
@@ -20,9 +28,7 @@ std::vector<ViewColumn> AllColumns(const Program& program, EntityId entity, bool
       const auto id = program.definitions.id_at(i);
       const Definition& definition = program.definitions[id];
       if (definition.entity != entity) continue;
-      columns.push_back(
-          {ViewColumn::Kind::Value, definition.name, definition.instruction,
-           definition.kind == DefinitionKind::Decision ? id : program::DefinitionId{}});
+      columns.push_back(ColumnOf(definition, id));
     }
     return columns;
   }
@@ -30,15 +36,18 @@ std::vector<ViewColumn> AllColumns(const Program& program, EntityId entity, bool
   for (std::size_t i = 0; i < program.definitions.size(); ++i) {
     const auto id = program.definitions.id_at(i);
     const Definition& definition = program.definitions[id];
-    if (definition.entity != entity || definition.kind != DefinitionKind::Decision) continue;
-    columns.push_back({ViewColumn::Kind::Value, definition.name, definition.instruction, id});
+    if (definition.entity != entity) continue;
+    const bool decision = definition.kind == DefinitionKind::Decision;
+    if (!decision && definition.kind != DefinitionKind::Allocation) continue;
+    columns.push_back(ColumnOf(definition, id));
+    if (!decision) continue;
     reasons.push_back(
-        {ViewColumn::Kind::Reasons, definition.name + "_reasons", definition.instruction, id});
+        {ViewColumn::Kind::Reasons, definition.name + "_reasons", definition.instruction, id, {}});
   }
   columns.insert(columns.end(), reasons.begin(), reasons.end());
   for (const program::ReportColumn& column : program.report) {
     if (column.entity == entity)
-      columns.push_back({ViewColumn::Kind::Value, column.header, column.instruction, {}});
+      columns.push_back({ViewColumn::Kind::Value, column.header, column.instruction, {}, {}});
   }
   return columns;
 }

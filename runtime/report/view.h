@@ -16,7 +16,8 @@ struct ViewColumn {
   Kind kind = Kind::Value;
   std::string header;
   program::InstructionId instruction;
-  program::DefinitionId decision;  // of Reasons, and of a decision's own column
+  program::DefinitionId decision;    // of Reasons, and of a decision's own column
+  program::DefinitionId allocation;  // of an allocation's own column
 };
 
 struct View {

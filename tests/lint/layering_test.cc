@@ -27,12 +27,13 @@ const std::map<std::string, std::set<std::string>>& Allowed() {
                                               "runtime/data", "runtime/eval"};
   static const std::set<std::string> report = {"runtime/base", "runtime/value", "runtime/program",
                                                "runtime/data", "runtime/eval",  "runtime/audit"};
-  static const std::set<std::string> sema = {"runtime/base", "runtime/value", "runtime/program",
-                                             "compiler/syntax", "compiler/format"};
+  static const std::set<std::string> sema = {"runtime/base",    "runtime/value",
+                                             "runtime/program", "compiler/syntax",
+                                             "compiler/format", "compiler/amend"};
   static const std::set<std::string> workbench = {
-      "runtime/base",    "runtime/value", "runtime/program", "runtime/data",
-      "runtime/eval",    "runtime/audit", "runtime/report",  "compiler/syntax",
-      "compiler/format", "compiler/sema", "compiler/lower"};
+      "runtime/base",    "runtime/value",  "runtime/program", "runtime/data",
+      "runtime/eval",    "runtime/audit",  "runtime/report",  "compiler/syntax",
+      "compiler/format", "compiler/amend", "compiler/sema",   "compiler/lower"};
   static const std::set<std::string> cli = [] {
     std::set<std::string> all = workbench;
     all.insert("workbench");
@@ -48,6 +49,7 @@ const std::map<std::string, std::set<std::string>>& Allowed() {
       {"runtime/report", report},
       {"compiler/syntax", base},
       {"compiler/format", {"runtime/base", "compiler/syntax"}},
+      {"compiler/amend", {"runtime/base", "runtime/value", "runtime/program", "compiler/syntax"}},
       {"compiler/sema", sema},
       {"compiler/lower", program},
       {"workbench", workbench},

@@ -1,4 +1,4 @@
-// Let, index, criterion and decision of one row (record 0003, Decisions).
+// A column of one row; the walk of a decision (record 0003, Decisions).
 
 #include <algorithm>
 
@@ -10,55 +10,22 @@ namespace levrules::reference {
 Value Evaluator::Define(EntityTable& entity, const ColumnInfo& column, std::size_t index) {
   const Scope scope{column.tree, &entity, nullptr};
   const RowRef row{&entity, index};
-  if (const auto* let = std::get_if<syntax::LetDefinition>(column.body)) {
-    Value value = Evaluate(let->value, scope, row);
-    return let->type ? OfType(std::move(value), *let->type) : value;
+  if (const auto set = column.overrides.find(index); set != column.overrides.end() && set->second) {
+    return *set->second;
   }
-  if (const auto* criterion = std::get_if<syntax::CriterionDefinition>(column.body)) {
-    if (!criterion->met_when) throw Unsupported{"a criterion without condition"};
-    Value value = Evaluate(*criterion->met_when, scope, row);
-    value.possible.reset();
-    if (value.known() || value.state == State::Error) return value;
-    if (!criterion->missing) return MissingValue();
-    return KnownValue(criterion->missing->policy == syntax::MissingPolicy::IsMet);
-  }
-  if (const auto* index_definition = std::get_if<syntax::IndexDefinition>(column.body)) {
-    return Indexed(*index_definition, scope, row);
-  }
-  if (const auto* decision = std::get_if<syntax::DecisionDefinition>(column.body)) {
-    return Decided(*decision, scope, row);
-  }
-  throw Unsupported{"a definition that is no column"};
-}
-
-Value Evaluator::Indexed(const syntax::IndexDefinition& index, const Scope& scope, RowRef row) {
-  if (index.parts.empty()) throw Unsupported{"an index without parts"};
-  const Unit unit = ShapeOf(index.parts[0].value, scope).unit;
-  const bool shared = index.missing && index.missing->policy == syntax::MissingPolicy::Shared;
-  const Value total = index.total ? Evaluate(*index.total, scope, row) : Plain(1);
-  std::vector<Value> operands = {total};
-  std::vector<std::pair<Value, Value>> parts;
-  for (const syntax::IndexPart& part : index.parts) {
-    parts.emplace_back(Evaluate(part.weight, scope, row), Evaluate(part.value, scope, row));
-    operands.push_back(parts.back().first);
-    operands.push_back(parts.back().second);
-  }
-  const State state = Strictest(operands);
-  if (state == State::Error || (state != State::Known && !shared)) return WithState(state);
-  Rational sum = 0;
-  Rational weights = 0;
-  bool any = false;
-  for (const auto& [weight, value] : parts) {
-    if (!value.known()) continue;
-    const Rational w = AsNumber(InUnit(weight, {})).amount;
-    sum += w * AsNumber(InUnit(value, unit)).amount;
-    weights += w;
-    any = true;
-  }
-  if (!any) return MissingValue();
-  if (!shared) return KnownValue(Number{sum, unit});
-  if (weights == 0) return ErrorValue();
-  return KnownValue(Number{sum * AsNumber(InUnit(total, {})).amount / weights, unit});
+  return std::visit(
+      Overloaded{
+          [&](const syntax::LetDefinition& let) { return LetOf(let, scope, row); },
+          [&](const syntax::IndexDefinition& body) { return IndexOf(body, scope, row); },
+          [&](const syntax::CriterionDefinition& body) { return CriterionOf(body, scope, row); },
+          [&](const syntax::TableDefinition& table) { return TableValue(table, scope, row); },
+          [&](const syntax::DecisionDefinition& body) { return Decided(body, scope, row); },
+          [&](const syntax::AllocationDefinition&) {
+            return Allocation(entity, column).amounts[index];
+          },
+          [](const auto&) -> Value { throw Unsupported{"a definition that is no column"}; },
+      },
+      *column.body);
 }
 
 Value Evaluator::Decided(const syntax::DecisionDefinition& decision, const Scope& scope,

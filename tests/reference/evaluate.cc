@@ -9,21 +9,17 @@ namespace {
 
 // The names that a definition brings into the columns of its entity.
 std::optional<std::string> ColumnName(const syntax::DefinitionBody& body) {
-  if (const auto* let = std::get_if<syntax::LetDefinition>(&body)) return let->name.text;
-  if (const auto* index = std::get_if<syntax::IndexDefinition>(&body)) return index->name.text;
-  if (const auto* criterion = std::get_if<syntax::CriterionDefinition>(&body))
-    return criterion->name.text;
-  if (const auto* decision = std::get_if<syntax::DecisionDefinition>(&body))
-    return decision->name.text;
-  return std::nullopt;
-}
-
-// Forms without effect on any column. All others that the parser calls unsupported change the
-// answer.
-bool ChangesNothing(const syntax::UnsupportedDefinition& definition) {
-  return !definition.name && definition.what.find("remove") == std::string::npos &&
-         definition.what.find("replace") == std::string::npos &&
-         definition.what.find("`override`") == std::string::npos;
+  return std::visit(
+      Overloaded{
+          [](const syntax::LetDefinition& let) { return std::optional(let.name.text); },
+          [](const syntax::IndexDefinition& index) { return std::optional(index.name.text); },
+          [](const syntax::CriterionDefinition& named) { return std::optional(named.name.text); },
+          [](const syntax::TableDefinition& table) { return std::optional(table.name.text); },
+          [](const syntax::DecisionDefinition& named) { return std::optional(named.name.text); },
+          [](const syntax::AllocationDefinition& named) { return std::optional(named.name.text); },
+          [](const auto&) { return std::optional<std::string>(); },
+      },
+      body);
 }
 
 }  // namespace
@@ -32,79 +28,76 @@ Answer Evaluate(const Input& input) { return Evaluator(input).Run(); }
 
 Evaluator::Evaluator(const Input& input) : input_(input) {
   if (input.trees.empty()) throw Unsupported{"no fund"};
-  fund_ = input.trees[0];
-  std::optional<std::string> day = input.as_at;
-  if (!day && fund_->header.in_force_from) day = fund_->header.in_force_from->text;
+  std::vector<const syntax::Tree*> chain = {input.trees[0]};
+  chain.insert(chain.end(), input.amendments.begin(), input.amendments.end());
+  fund_ = Merge(chain);
+  const std::optional<std::string> day = input.as_at ? input.as_at : fund_.first_day;
   if (day) {
     const auto date = ReadIsoDate(*day);
     if (!date) throw Unsupported{"as-at date " + *day};
     as_at_ = *date;
     has_as_at_ = true;
   }
-  for (const syntax::Tree* tree : input.trees) {  // Units first: fields and literals need them.
-    for (const syntax::Definition& definition : tree->definitions) {
-      if (const auto* unit = std::get_if<syntax::UnitDefinition>(&definition.body))
+  std::vector<Placed> libraries;
+  for (std::size_t i = 1; i < input.trees.size(); ++i) {
+    for (const syntax::Definition& definition : input.trees[i]->definitions)
+      libraries.push_back({input.trees[i], &definition});
+  }
+  for (const auto* definitions : {&fund_.definitions, &libraries}) {
+    for (const Placed& placed : *definitions) {  // Units first: fields and literals need them.
+      if (const auto* unit = std::get_if<syntax::UnitDefinition>(&placed.definition->body))
         units_.Define(*unit);
     }
   }
-  for (const syntax::Tree* tree : input.trees) Declare(*tree, tree == fund_);
+  for (const Placed& placed : fund_.definitions) Declare(placed, true);
+  for (const Placed& placed : libraries) Declare(placed, false);
+  for (const Placed& placed : fund_.definitions) DeclareColumn(placed);
 }
 
-void Evaluator::Declare(const syntax::Tree& tree, bool is_fund) {
-  const auto nothing = [](const auto&) {};
-  for (const syntax::Definition& definition : tree.definitions) {
-    std::visit(Overloaded{
-                   [](const syntax::BrokenDefinition&) {
-                     throw Unsupported{"a definition that could not be read"};
-                   },
-                   [&](const syntax::UnsupportedDefinition& other) {
-                     if (is_fund && !ChangesNothing(other)) throw Unsupported{other.what};
-                   },
-                   [&](const syntax::EnumDefinition& listed) {
-                     Enumeration& enumeration = enumerations_[listed.name.text];
-                     for (const syntax::EnumItem& item : listed.items) {
-                       enumeration.names.push_back(item.name.text);
-                       if (item.label) enumeration.labels[item.label->text] = item.name.text;
-                     }
-                   },
-                   [&](const syntax::DecisionDefinition& decision) {
-                     Enumeration& enumeration = enumerations_[decision.name.text];
-                     for (const syntax::Outcome& outcome : decision.outcomes) {
-                       bool is_new = true;
-                       for (const std::string& name : enumeration.names)
-                         is_new = is_new && name != outcome.name.text;
-                       if (is_new) enumeration.names.push_back(outcome.name.text);
-                     }
-                   },
-                   [&](const syntax::ParameterDefinition& parameter) {
-                     if (is_fund) parameters_[parameter.name.text] = {&tree, &parameter};
-                   },
-                   [&](const syntax::FunctionDefinition& function) {
-                     functions_[function.name.text] = {&tree, &function};
-                   },
-                   [&](const syntax::EntityDefinition& entity) { DeclareEntity(tree, entity); },
-                   [&](const syntax::UnitDefinition& unit) { nothing(unit); },
-                   [&](const syntax::UseDefinition& use) { nothing(use); },
-                   [&](const syntax::SourceDefinition& source) { nothing(source); },
-                   [&](const syntax::LetDefinition& let) { nothing(let); },
-                   [&](const syntax::IndexDefinition& index) { nothing(index); },
-                   [&](const syntax::CriterionDefinition& criterion) { nothing(criterion); },
-                   [&](const syntax::ReportDefinition& report) { nothing(report); },
-                   [&](const syntax::TestDefinition& test) { nothing(test); },
-               },
-               definition.body);
-  }
-  if (!is_fund) return;
-  for (const syntax::Definition& definition : tree.definitions) {
-    const auto name = ColumnName(definition.body);
-    if (!name) continue;
-    if (!definition.for_each && !tree.header.decides_for)
-      throw Unsupported{"a column of no entity"};
-    EntityTable& table =
-        TableOf(definition.for_each ? definition.for_each->text : tree.header.decides_for->text);
-    table.column_of[*name] = table.columns.size();
-    table.columns.push_back({*name, &tree, &definition.body, {}});
-  }
+void Evaluator::Declare(const Placed& placed, bool is_fund) {
+  const syntax::Tree& tree = *placed.tree;
+  std::visit(
+      Overloaded{
+          [](const syntax::BrokenDefinition&) {
+            throw Unsupported{"a definition that could not be read"};
+          },
+          [](const syntax::RemoveDefinition&) { throw Unsupported{"remove outside an amendment"}; },
+          [&](const syntax::EnumDefinition& listed) {
+            Enumeration& enumeration = enumerations_[listed.name.text];
+            for (const syntax::EnumItem& item : listed.items) {
+              enumeration.names.push_back(item.name.text);
+              if (item.label) enumeration.labels[item.label->text] = item.name.text;
+            }
+          },
+          [&](const syntax::DecisionDefinition& decision) {
+            Enumeration& enumeration = enumerations_[decision.name.text];
+            for (const syntax::Outcome& outcome : decision.outcomes) {
+              bool is_new = true;
+              for (const std::string& name : enumeration.names)
+                is_new = is_new && name != outcome.name.text;
+              if (is_new) enumeration.names.push_back(outcome.name.text);
+            }
+          },
+          [&](const syntax::ParameterDefinition& parameter) {
+            if (is_fund) parameters_[parameter.name.text] = {&tree, &parameter};
+          },
+          [&](const syntax::FunctionDefinition& function) {
+            functions_[function.name.text] = {&tree, &function};
+          },
+          [&](const syntax::EntityDefinition& entity) { DeclareEntity(tree, entity); },
+          [](const auto&) {},  // Columns come later; the rest changes no value.
+      },
+      placed.definition->body);
+}
+
+void Evaluator::DeclareColumn(const Placed& placed) {
+  const auto name = ColumnName(placed.definition->body);
+  if (!name) return;
+  const auto& for_each = placed.definition->for_each;
+  if (!for_each && !fund_.decides_for) throw Unsupported{"a column of no entity"};
+  EntityTable& table = TableOf(for_each ? for_each->text : *fund_.decides_for);
+  table.column_of[*name] = table.columns.size();
+  table.columns.push_back({*name, placed.tree, &placed.definition->body, {}, {}});
 }
 
 void Evaluator::DeclareEntity(const syntax::Tree& tree,
@@ -148,7 +141,7 @@ const Enumeration* Evaluator::EnumerationOf(const std::string& name) const {
 
 Answer Evaluator::Run() {
   Answer answer;
-  if (!LoadAll()) {
+  if (!LoadAll() || !LoadOverrides() || !CheckShares()) {
     answer.stopped = true;
     return answer;
   }
@@ -180,6 +173,16 @@ void Evaluator::FillAnswer(Answer& answer) {
       }
       result.cells.push_back(std::move(cells));
     }
+    FillPots(*table, answer);
+  }
+}
+
+void Evaluator::FillPots(EntityTable& table, Answer& answer) {
+  for (const ColumnInfo& column : table.columns) {
+    if (!std::holds_alternative<syntax::AllocationDefinition>(*column.body)) continue;
+    std::vector<Answer::Pot>& pots = answer.pots[table.name + "." + column.name];
+    for (const AllocationTable::Pot& pot : Allocation(table, column).pots)
+      pots.push_back({pot.group, CellOf(pot.amount), CellOf(pot.paid), CellOf(pot.leftover)});
   }
 }
 

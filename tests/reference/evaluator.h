@@ -5,7 +5,7 @@
 // What then holds: every value is exact and follows docs/decisions/0003; no code is shared with the
 // product. Complexity: none promised; what is named is remembered per row, nothing else.
 
-#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "compiler/syntax/tree.h"
+#include "tests/reference/amendments.h"
 #include "tests/reference/evaluate.h"
+#include "tests/reference/share_out.h"
 #include "tests/reference/units.h"
 #include "tests/reference/values.h"
 #include "tests/reference/world.h"
@@ -27,9 +29,11 @@ class Evaluator {
 
  private:
   // evaluate.cc: the program by name.
-  void Declare(const syntax::Tree& tree, bool is_fund);
+  void Declare(const Placed& placed, bool is_fund);
+  void DeclareColumn(const Placed& placed);
   void DeclareEntity(const syntax::Tree& tree, const syntax::EntityDefinition& definition);
   void FillAnswer(Answer& answer);
+  void FillPots(EntityTable& table, Answer& answer);
   EntityTable& TableOf(const std::string& name);
   const Enumeration* EnumerationOf(const std::string& name) const;
   const syntax::Expr& Node(const Scope& scope, syntax::ExprId id) const {
@@ -79,10 +83,78 @@ class Evaluator {
   Value Enumerated(const std::string& name) const;
   Value OfType(Value value, const syntax::TypeName& type) const;
 
-  // definitions.cc: let, index, criterion, decision of one row.
+  // overrides.cc: data faults that stop the run make it false.
+  bool LoadOverrides();
+  bool LoadOverride(const syntax::OverrideDefinition& written);
+  bool LoadOverrideRows(EntityTable& entity, ColumnInfo& column,
+                        const std::vector<std::vector<std::string>>& records);
+
+  // definitions.cc: a column of one row.
   Value Define(EntityTable& entity, const ColumnInfo& column, std::size_t row);
-  Value Indexed(const syntax::IndexDefinition& index, const Scope& scope, RowRef row);
   Value Decided(const syntax::DecisionDefinition& decision, const Scope& scope, RowRef row);
+
+  // exceptions.cc: let, index and criterion with their exceptions.
+  template <class Block>
+  Value WithExceptions(const Block& block, const Scope& scope, RowRef row,
+                       const std::function<Value(const Block&)>& own,
+                       const std::function<Value(const Block&)>& whole);
+  Value LetOf(const syntax::LetDefinition& let, const Scope& scope, RowRef row);
+  Value IndexOf(const syntax::IndexDefinition& index, const Scope& scope, RowRef row);
+  Value Weighted(const syntax::IndexBlock& block, const Unit& unit, const Scope& scope, RowRef row);
+  Value CriterionOf(const syntax::CriterionDefinition& criterion, const Scope& scope, RowRef row);
+  Shape ShapeOfLet(const syntax::LetBlock& block, const Scope& scope);
+
+  // tables.cc
+  Value TableValue(const syntax::TableDefinition& table, const Scope& scope, RowRef row);
+  Value UniqueOf(const syntax::TableDefinition& table, const Scope& scope, RowRef row);
+  Value FirstOf(const syntax::TableDefinition& table, const Scope& scope, RowRef row);
+  Value Collected(const syntax::TableDefinition& table, const Scope& scope, RowRef row);
+  Value LineHolds(const syntax::TableDefinition& table, const syntax::TableLine& line,
+                  const Scope& scope, RowRef row);
+  Value Tested(const syntax::CellTest& test, const Value& value, bool states_missing,
+               const Scope& scope, RowRef row);
+  bool DifferentKnown(const std::vector<Value>& values) const;
+  Shape ShapeOfTable(const syntax::TableDefinition& table, const Scope& scope);
+
+  // allocations.cc
+  struct Standing {  // which block of an allocation holds for a row
+    State state = State::Known;
+    std::map<std::vector<int>, syntax::AllocationBlock> candidates;  // one where it is known
+  };
+  struct PotRow {
+    std::size_t index = 0;
+    Value where;
+    std::vector<Value> group;
+  };
+  struct Payee {
+    std::size_t row = 0;
+    State state = State::Known;
+    Value of;
+    Claim claim;
+    std::vector<Value> ties;
+  };
+  struct AllFate {  // what befalls every pot
+    bool error = false;
+    bool missing = false;
+    std::vector<std::size_t> waiting;  // rows for which it is not known which block holds
+  };
+  bool CheckShares();
+  bool SharesAddUp(const syntax::AllocationBlock& block, const Scope& scope);
+  const AllocationTable& Allocation(EntityTable& entity, const ColumnInfo& column);
+  AllocationTable MakeAllocation(const syntax::AllocationDefinition& definition,
+                                 const Scope& scope);
+  Standing StandingOf(const syntax::AllocationBlock& block, std::vector<int> path,
+                      const Scope& scope, RowRef row);
+  Value WhereOf(const Standing& standing, const Scope& scope, RowRef row);
+  std::vector<Value> PotGroup(const syntax::AllocationBlock& block, const Scope& scope, RowRef row);
+  void ShareBlock(const syntax::AllocationBlock& block, const Scope& scope,
+                  const std::vector<PotRow>& rows, AllFate fate, AllocationTable& table);
+  void SharePot(const syntax::AllocationBlock& block, const Scope& scope,
+                const std::vector<PotRow>& rows, const AllFate& fate, AllocationTable& table);
+  Payee PayeeOf(const syntax::AllocationBlock& block, const Scope& scope, const PotRow& pot_row,
+                const Unit& unit);
+  Sharing SharingOf(const syntax::AllocationBlock& block, const Scope& scope,
+                    const std::vector<Payee>& payees, const Unit& unit);
 
   // functions.cc: calls that speak of one row, and rounding.
   Value Call(syntax::ExprId id, const syntax::CallExpr& call, const Scope& scope, RowRef row);
@@ -130,7 +202,7 @@ class Evaluator {
   Units units_;
   Date as_at_;
   bool has_as_at_ = false;
-  const syntax::Tree* fund_ = nullptr;
+  MergedFund fund_;
   std::map<std::string, std::unique_ptr<EntityTable>> entities_;
   std::map<std::string, Enumeration> enumerations_;  // decisions too
   std::map<std::string, std::pair<const syntax::Tree*, const syntax::ParameterDefinition*>>
@@ -141,6 +213,7 @@ class Evaluator {
   std::map<ScopedExpr, std::unique_ptr<Frame>> frames_;
   std::map<ScopedExpr, std::unique_ptr<RankTable>> ranks_;
   std::map<ScopedExpr, Shape> shapes_;
+  std::map<const syntax::DefinitionBody*, std::unique_ptr<AllocationTable>> allocations_;
 };
 
 // Three-valued logic, in logic.cc: false and true win over everything, then error, then unknown.

@@ -10,12 +10,6 @@ namespace levrules::reference {
 
 namespace {
 
-// The value of a cell that must be a condition: what is unranked is not known.
-Value Condition(Value value) {
-  value.possible.reset();
-  return value.state == State::Unranked ? MissingValue() : value;
-}
-
 // The x of rank k, from 1; clamped.
 const Rational& At(const std::vector<Rational>& sorted, const Integer& k) {
   if (k < 1) return sorted.front();
@@ -85,10 +79,10 @@ Scope Evaluator::SourceScope(const Group& group, const Scope& scope) {
 // The `where` of the operator and those of the calls around it.
 Value Evaluator::Where(const syntax::Clauses& clauses, const Scope& source, RowRef row) {
   Value where = KnownValue(true);
-  if (clauses.where) where = And(where, Condition(Evaluate(*clauses.where, source, row)));
+  if (clauses.where) where = And(where, AsCondition(Evaluate(*clauses.where, source, row)));
   if (source.frame != nullptr) {
     for (const Closure& closure : source.frame->wheres)
-      where = And(where, Condition(Evaluate(closure, row)));
+      where = And(where, AsCondition(Evaluate(closure, row)));
   }
   return where;
 }
@@ -201,7 +195,7 @@ Value Evaluator::Quantified(const syntax::CallExpr& call, const Scope& scope, Ro
   Value result = KnownValue(!any);
   for (const View::Row& seen : view.rows) {
     const Value condition =
-        Condition(Evaluate(call.arguments[0], view.scope, {view.scope.entity, seen.index}));
+        AsCondition(Evaluate(call.arguments[0], view.scope, {view.scope.entity, seen.index}));
     const Value inside = And(seen.membership, seen.where);
     result = any ? Or(result, And(inside, condition)) : And(result, Or(Not(inside), condition));
   }

@@ -15,10 +15,10 @@ const RankTable& Evaluator::NamedRank(const std::string& name, const Scope& scop
   if (found == entity->column_of.end()) throw Unsupported{"no rank " + name};
   const ColumnInfo& column = entity->columns[found->second];
   const auto* let = std::get_if<syntax::LetDefinition>(column.body);
-  if (let == nullptr) throw Unsupported{"no rank " + name};
-  const auto* call = std::get_if<syntax::CallExpr>(&column.tree->exprs[let->value]);
+  if (let == nullptr || !let->block.exceptions.empty()) throw Unsupported{"no rank " + name};
+  const auto* call = std::get_if<syntax::CallExpr>(&column.tree->exprs[let->block.value]);
   if (call == nullptr || call->function.text != "rank") throw Unsupported{"no rank " + name};
-  return Rank(let->value, Scope{column.tree, entity, nullptr});
+  return Rank(let->block.value, Scope{column.tree, entity, nullptr});
 }
 
 const RankTable& Evaluator::Rank(syntax::ExprId id, const Scope& scope) {

@@ -155,13 +155,21 @@ Shape Evaluator::ShapeOfColumn(EntityTable& entity, const std::string& name) {
   const ColumnInfo& column = entity.columns[found->second];
   const Scope scope{column.tree, &entity, nullptr};
   if (const auto* let = std::get_if<syntax::LetDefinition>(column.body)) {
-    Shape shape = let->type ? ShapeOfType(*let->type) : ShapeOf(let->value, scope);
+    Shape shape = let->type ? ShapeOfType(*let->type) : ShapeOfLet(let->block, scope);
     shape.literal = false;
     return shape;
   }
   if (const auto* index = std::get_if<syntax::IndexDefinition>(column.body)) {
-    return {Kind::Number, ShapeOf(index->parts.at(0).value, scope).unit, false, false, nullptr};
+    return {Kind::Number, ShapeOf(index->block.parts.at(0).value, scope).unit, false, false,
+            nullptr};
   }
+  if (const auto* table = std::get_if<syntax::TableDefinition>(column.body)) {
+    Shape shape = ShapeOfTable(*table, scope);
+    shape.literal = false;
+    return shape;
+  }
+  if (const auto* allocation = std::get_if<syntax::AllocationDefinition>(column.body))
+    return {Kind::Number, ShapeOf(allocation->block.of.value(), scope).unit, false, false, nullptr};
   if (std::holds_alternative<syntax::DecisionDefinition>(*column.body))
     return {Kind::Enumerator, {}, false, false, nullptr};
   return {Kind::Boolean, {}, false, false, nullptr};

@@ -82,6 +82,11 @@ Value KnownValue(T data) {
   value.data = std::move(data);
   return value;
 }
+// As a condition: what is unranked is not known, and nothing has possible outcomes.
+inline Value AsCondition(Value value) {
+  value.possible.reset();
+  return value.state == State::Unranked ? MissingValue() : value;
+}
 inline Value Plain(Rational amount) { return KnownValue(Number{std::move(amount), {}}); }
 
 // The value as the number, date, … that the checker of the product has promised; else Unsupported.

@@ -77,7 +77,7 @@ struct FieldInfo {
   std::size_t judgement = 0;  // of a companion: the index of its judgement
 };
 
-// A let, index, criterion or decision.
+// A let, index, criterion, table, decision or allocation.
 struct ColumnInfo {
   std::string name;
   const syntax::Tree* tree = nullptr;
@@ -87,6 +87,8 @@ struct ColumnInfo {
     std::optional<Value> value;
   };
   std::vector<Memo> memo;  // by row
+  // Of a decision, by row: the outcome that an override set; nothing where it does not act yet.
+  std::map<std::size_t, std::optional<Value>> overrides;
 };
 
 struct EntityTable {
@@ -112,6 +114,19 @@ struct RankTable {
   std::vector<Value> place;
   std::vector<Value> size;
   std::vector<int> group;  // rows of one number are one group; -1 where the row is in none
+};
+
+// What an allocation gives, by row of its entity, and its pots.
+struct AllocationTable {
+  Unit unit;
+  std::vector<Value> amounts;
+  struct Pot {
+    std::string group;  // the key texts, joined by `,`
+    Value amount;
+    Value paid;
+    Value leftover;
+  };
+  std::vector<Pot> pots;  // in the order of their first rows, block by block
 };
 
 using ScopedExpr = std::tuple<Scope, syntax::ExprId>;

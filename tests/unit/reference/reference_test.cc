@@ -1,71 +1,10 @@
-#include <gtest/gtest.h>
-
-#include <map>
-#include <string>
-#include <vector>
-
-#include "compiler/syntax/parse.h"
-#include "tests/reference/evaluate.h"
+#include "tests/unit/reference/programs.h"
 
 // The reference evaluator on programs small enough to be computed by hand. A test writes columns of
 // a few rows and states the cells of one column, in key order.
 
 namespace levrules::reference {
 namespace {
-
-const std::string kHeader =
-    "fund f \"F\"\n"
-    "    in force from 2021-01-01 to 2022-12-31\n"
-    "    decides for each place\n\n";
-
-// Rows a to e: x is 1, 1, missing, 5, out of bounds; group is red, red, red, blue, blue.
-const std::string kPlaces =
-    "enum colour: red, green \"the green\", blue\n"
-    "entity place\n"
-    "    key code : text\n"
-    "    x     : optional number in 0..10\n"
-    "    y     : integer\n"
-    "    group : colour\n"
-    "    share : percent\n"
-    "    open  : date\n"
-    "    ok    : optional boolean\n"
-    "    | code | x  | y | group     | share | open       | ok    |\n"
-    "    | a    | 1  | 4 | red       | 10%   | 2021-01-31 | true  |\n"
-    "    | b    | 1  | 3 | red       | 20%   | 2021-03-01 | false |\n"
-    "    | c    |    | 2 | red       | 30%   | 2020-02-29 |       |\n"
-    "    | d    | 5  | 1 | the green | 40%   | 2021-12-31 | true  |\n\n";
-
-Answer AnswerOf(const std::string& program, const std::map<std::string, std::string>& files = {},
-                const std::string& as_at = "",
-                const std::map<std::string, std::string>& parameters = {}) {
-  SourceMap sources;
-  DiagnosticList found;
-  const syntax::Tree tree = syntax::ParseFile(sources, sources.Add("f.rule", program), found);
-  for (const Diagnostic& diagnostic : found.all()) {
-    const LineColumn at = sources.Locate(diagnostic.primary.file, diagnostic.primary.begin);
-    ADD_FAILURE() << at.line << ":" << at.column << " " << MessageOf(diagnostic) << "\n" << program;
-  }
-  Input input;
-  input.trees = {&tree};
-  input.files = files;
-  if (!as_at.empty()) input.as_at = as_at;
-  input.parameters = parameters;
-  try {
-    return Evaluate(input);
-  } catch (const Unsupported& unsupported) {
-    ADD_FAILURE() << "unsupported: " << unsupported.text << "\n" << program;
-    return {};
-  }
-}
-
-// The cells of the last column of `place`, with blanks between them.
-std::string LastColumn(const Answer& answer, const std::string& entity = "place") {
-  if (answer.stopped) return "stopped";
-  std::string text;
-  for (const auto& row : answer.tables.at(entity).cells)
-    text += (text.empty() ? "" : " ") + row.back();
-  return text;
-}
 
 // What an expression gives for the rows a to d, after the definitions that it needs.
 std::string Column(const std::string& expr, const std::string& before = "") {

@@ -1,0 +1,181 @@
+#include "runtime/audit/pots.h"
+
+#include <fmt/format.h>
+
+#include "runtime/audit/value_text.h"
+#include "runtime/program/print.h"
+
+namespace levrules::audit {
+
+namespace {
+
+using program::Definition;
+using program::Instruction;
+using program::Op;
+using value::Column;
+using value::State;
+
+std::string Words(eval::PotFault fault) {
+  switch (fault) {
+    case eval::PotFault::None:
+    case eval::PotFault::Row:
+      return "something about a row of the pot is an error";
+    case eval::PotFault::PotsDiffer:
+      return "the rows of the pot give different amounts for it";
+    case eval::PotFault::NegativePot:
+      return "the pot is negative";
+    case eval::PotFault::NegativeKey:
+      return "a key by which the pot is shared is negative";
+    case eval::PotFault::NobodyToPay:
+      return "there is nobody to pay, and `leftover kept` is not said";
+    case eval::PotFault::KeysAddUpToZero:
+      return "the keys by which the pot is shared add up to 0";
+    case eval::PotFault::FloorAboveCap:
+      return "`at least` is more than `at most` for one of its rows";
+    case eval::PotFault::FloorsAbovePot:
+      return "what every row gets at least is more than the pot";
+    case eval::PotFault::CapsBelowPot:
+      return "what every row gets at most is less than the pot, and `leftover kept` is not said";
+    case eval::PotFault::NoMultiple:
+      return "the pot is no multiple of the step, and `leftover kept` is not said";
+    case eval::PotFault::Tie:
+      return "rows that no tie rule tells apart would be paid differently";
+  }
+  return "";
+}
+
+std::string GroupText(const Run& run, const program::Allocation& allocation, std::size_t row) {
+  std::string text;
+  for (const InstructionId key : allocation.group) {
+    if (!text.empty()) text += ",";
+    text += CellText(run.program, run.dataset, key, run.results.column(key), row, Notation::File);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<InstructionId> SharingsOf(const program::Program& program,
+                                      const Definition& allocation) {
+  std::vector<InstructionId> sharings;
+  std::vector<InstructionId> open = {allocation.instruction};
+  while (!open.empty()) {
+    const InstructionId id = open.back();
+    open.pop_back();
+    const Instruction& instruction = program.instructions[id];
+    if (instruction.op == Op::Allocate) sharings.push_back(id);
+    if (instruction.op != Op::Cases) continue;
+    // The base, which stands last, comes first.
+    for (std::size_t i = 1; i + 1 < instruction.operands.size(); i += 2)
+      open.push_back(instruction.operands[i]);
+    open.push_back(instruction.operands.back());
+  }
+  return sharings;
+}
+
+std::vector<PotLine> PotsOf(const Run& run, program::DefinitionId id) {
+  const Definition& definition = run.program.definitions[id];
+  std::vector<PotLine> lines;
+  if (definition.kind != program::DefinitionKind::Allocation) return lines;
+  for (const InstructionId sharing : SharingsOf(run.program, definition)) {
+    const auto& allocation =
+        std::get<program::Allocation>(run.program.instructions[sharing].payload);
+    for (const eval::Pot& pot : run.results.pots[sharing.index()].pots) {
+      PotLine line;
+      line.allocation = id;
+      line.name = GroupText(run, allocation, pot.first_row);
+      line.state = pot.state;
+      line.rows = pot.rows;
+      if (pot.state == State::Error) line.fault = PotFaultText(run, sharing, pot.first_row);
+      line.amount = pot.amount;
+      line.paid = pot.paid;
+      line.leftover = pot.leftover;
+      line.factor = pot.factor;
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+std::string PotFaultText(const Run& run, InstructionId sharing, std::size_t row) {
+  const Instruction& instruction = run.program.instructions[sharing];
+  const auto& allocation = std::get<program::Allocation>(instruction.payload);
+  const eval::Pots& pots = run.results.pots[sharing.index()];
+  if (pots.pot[row] < 0) return "it is not known to which pot a row belongs";
+  const eval::Pot& pot = pots.pots[static_cast<std::size_t>(pots.pot[row])];
+  std::string text = Words(pot.fault);
+  const std::string group = GroupText(run, allocation, row);
+  const std::string amount =
+      NumberText(run.program, instruction.type, pot.amount, Notation::Reader);
+  text += group.empty() ? fmt::format(" (pot of {})", amount)
+                        : fmt::format(" (pot of {} for {})", amount, group);
+  return text;
+}
+
+void DescribeShare(const Run& run, InstructionId sharing, std::size_t row,
+                   std::vector<std::string>& lines) {
+  const Instruction& instruction = run.program.instructions[sharing];
+  const auto& allocation = std::get<program::Allocation>(instruction.payload);
+  const eval::Pots& pots = run.results.pots[sharing.index()];
+  const auto money = [&](const value::Number& amount) {
+    return NumberText(run.program, instruction.type, amount, Notation::Reader);
+  };
+  const auto is_false = [&](InstructionId id) {
+    return id.valid() && run.results.column(id).known(row) && !run.results.column(id).boolean(row);
+  };
+  if (is_false(allocation.where)) {
+    lines.push_back(fmt::format("nothing, since `{}` is false here",
+                                program::PrintInstruction(run.program, allocation.where)));
+    return;
+  }
+  if (pots.pot[row] < 0) return lines.push_back("it is not known to which pot the row belongs");
+  const eval::Pot& pot = pots.pots[static_cast<std::size_t>(pots.pot[row])];
+  const std::string group = GroupText(run, allocation, row);
+  if (pot.state == State::Error) return lines.push_back(PotFaultText(run, sharing, row));
+  if (pot.state != State::Known)
+    return lines.push_back("the pot cannot be shared out before missing values are known");
+  lines.push_back(fmt::format(
+      "from the pot of {}{}, of which {} is paid{}", money(pot.amount),
+      group.empty() ? "" : " for " + group, money(pot.paid),
+      pot.leftover.IsZero() ? "" : fmt::format(" and {} left over", money(pot.leftover))));
+  std::string shares;
+  for (const program::AllocationShare& share : allocation.shares) {
+    const value::Number part = run.results.column(share.share).number(0) * value::Number(100);
+    shares += fmt::format("{}{}% by {}", shares.empty() ? "" : ", ",
+                          part.IsFiniteDecimal() ? part.ToDecimal() : part.ToFraction(),
+                          program::PrintInstruction(run.program, share.key));
+  }
+  lines.push_back(
+      fmt::format("entitled to {} (shares: {})", money(pots.entitlements[row]), shares));
+  const std::string factor =
+      pot.factor.IsFiniteDecimal() && pot.factor.ToDecimal().size() < 20
+          ? pot.factor.ToDecimal()
+          : NumberText(run.program, {.kind = value::Kind::Number}, pot.factor, Notation::Reader);
+  lines.push_back(fmt::format("times {}, the factor of the pot, gives {}", factor,
+                              money(pots.entitlements[row] * pot.factor)));
+  for (const auto& [id, words] :
+       {std::pair{allocation.at_least, "at least"}, std::pair{allocation.at_most, "at most"}}) {
+    if (id.valid() && run.results.column(id).known(row))
+      lines.push_back(fmt::format("{} {}", words, money(run.results.column(id).number(row))));
+  }
+  if (allocation.step) {
+    lines.push_back(fmt::format(
+        "in steps of {}, {}", money(*allocation.step),
+        allocation.largest_remainder ? "the largest remainders get one more" : "rounded down"));
+  }
+}
+
+AllocationTotals TotalsOfAllocation(const Run& run, const Definition& allocation) {
+  const Column& column = run.results.column(allocation.instruction);
+  AllocationTotals totals;
+  totals.rows = run.dataset.table(allocation.entity).rows();
+  for (std::size_t row = 0; row < totals.rows; ++row) {
+    const State state = column.state(row);
+    ++(state == State::Known   ? totals.decided
+       : state == State::Error ? totals.refused
+                               : totals.undetermined);
+  }
+  return totals;
+}
+
+}  // namespace levrules::audit
