@@ -5,9 +5,37 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "runtime/base/text.h"
+#include "workbench/property_search.h"
 #include "workbench/test_runner.h"
 
 namespace levrules::cli {
+
+namespace {
+
+// The laws of a file, sought to be broken with data that were made up. Adds those that were.
+std::string Laws(const workbench::Compiled& compiled, const workbench::RunOptions& run,
+                 std::size_t& broken) {
+  const program::Program& program = compiled.program;
+  eval::Settings settings;
+  settings.as_at = run.as_at ? run.as_at : program.first_day;
+  settings.parameters = program.settings;
+  std::string text;
+  for (const workbench::LawResult& result : workbench::SearchLaws(program, settings, {})) {
+    const program::Law& law = program.laws[result.law];
+    if (!result.broken) {
+      text += fmt::format("  held    {}: {} (in {} made up)\n", Printable(law.property),
+                          law.formula, CountOf(result.tried, "sample", "samples"));
+      continue;
+    }
+    ++broken;
+    text += fmt::format("  BROKEN  {}: {}\n", Printable(law.property), law.formula);
+    for (const std::string& line : result.counter_example)
+      text += fmt::format("          {}\n", Printable(line));
+  }
+  return text;
+}
+
+}  // namespace
 
 int Test(const Options& options) {
   if (!FormatIsOneOf(options, {"text"})) return static_cast<int>(ExitCode::Usage);
@@ -45,6 +73,7 @@ int Test(const Options& options) {
         text += fmt::format("          {}\n", Printable(failure));
       ++(result.passed() ? passed : failed);
     }
+    if (compiled->good) text += Laws(*compiled, *run_options, failed);
   }
   text += fmt::format(
       "{} passed, {} failed{}\n", passed, failed,

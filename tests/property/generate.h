@@ -17,8 +17,20 @@
 
 namespace levrules::property {
 
+// One block at the left margin.
+struct Part {
+  enum class Sort { Enum, Entity, Parameter, Function, Column, Override };
+  Sort sort = Sort::Column;
+  std::string name;    // of an override: the decision
+  std::string entity;  // of a column and an override
+  std::string text;
+};
+
 struct Generated {
-  std::string program;
+  std::string program;  // `header` and `parts`; where there are amendments their base
+  std::string header;
+  std::vector<Part> parts;
+  std::vector<std::string> amendments;  // of the program, the one nearest to it first
   std::map<std::string, std::string> files;  // path as written in `from "…"` -> CSV text
   std::string as_at;
   std::vector<std::string> features;  // what the program uses, sorted, each once
@@ -26,6 +38,10 @@ struct Generated {
   std::vector<std::pair<std::string, std::string>> ranks;
 };
 Generated Generate(std::uint64_t seed);
+// A header with its parts below it.
+std::string Assembled(const std::string& header, const std::vector<Part>& parts);
+// The path of the program, for `i` above 0 that of the i-th amendment.
+std::string PathOf(std::size_t i);
 
 // What a set of programs and their answers holds, to see that the generator reaches what it should.
 struct Coverage {

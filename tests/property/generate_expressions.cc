@@ -12,7 +12,12 @@ namespace {
 const std::vector<std::string> kModes = {"up",        "half up", "down", "half down",
                                          "half even", "ceiling", "floor"};
 
-// What the parts may be, the whole may be.
+std::string Signed(const std::string& number) {
+  return number.starts_with("-") ? "(" + number + ")" : number;
+}
+
+}  // namespace
+
 Ex Combined(std::string text, const std::vector<Ex>& parts) {
   Ex ex;
   ex.text = std::move(text);
@@ -34,12 +39,6 @@ Ex Combined(std::string text, const std::vector<Ex>& parts) {
   ex.percent = any_percent && all_percent;
   return ex;
 }
-
-std::string Signed(const std::string& number) {
-  return number.starts_with("-") ? "(" + number + ")" : number;
-}
-
-}  // namespace
 
 std::vector<Ex> Generator::Columns(std::size_t e, Kind kind, std::optional<Dimension> dimension,
                                    bool parameters) const {

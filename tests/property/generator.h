@@ -4,6 +4,7 @@
 // wanted kind and carries what the checker would find out about it.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -115,6 +116,9 @@ struct FunctionSpec {
       false;  // formals stand in population operators only: may be called with `over`
 };
 
+// What the parts may be, the whole may be: as of an `if` between them.
+Ex Combined(std::string text, const std::vector<Ex>& parts);
+
 class Generator {
  public:
   explicit Generator(std::uint64_t seed) : random_(seed) {}
@@ -145,6 +149,52 @@ class Generator {
   std::string MakeCriterion(std::size_t entity, const std::string& name);
   std::string MakeDecision(std::size_t entity, const std::string& name);
   std::string MakeLet(std::size_t entity, const std::string& name);
+
+  std::string TypeText(const Ex& ex);
+
+  // generate_exceptions.cc. `Body` writes the clauses of one block, which knows a number from the
+  // block around it and hands one on to the blocks inside it.
+  using Body = std::function<std::string(const std::string& indent, int& state)>;
+  std::string Exceptions(std::size_t e, const std::string& indent, int depth, int state,
+                         bool& missing, const Body& body);
+  std::vector<Ex> ExceptionConditions(std::size_t e, std::size_t count);
+  Ex Opaque(std::size_t e);
+  Ex LikeThat(std::size_t e, const Ex& like, int depth);
+  std::string LetExceptions(std::size_t e, Ex& ex);
+  std::string IndexParts(std::size_t e, const std::string& indent, int& total, Ex& ex);
+  std::string CriterionExceptions(std::size_t e, bool& missing);
+
+  // generate_tables.cc
+  struct Heading {
+    Ex ex;
+    std::vector<std::string> outcomes;
+    bool visible = false;  // a field: gaps and overlaps are found before the run
+    bool tests_missing = false;
+  };
+  std::string MakeTable(std::size_t e, const std::string& name);
+  Heading TableHeading(std::size_t e);
+  std::vector<std::string> TestValues(const Heading& heading) const;
+  std::string CellTest(std::size_t e, const Heading& heading);
+  std::string CellOf(std::size_t e, const Heading& heading);
+  std::vector<std::string> Partition(const Heading& heading);
+  using Rows = std::vector<std::vector<std::string>>;
+  Rows TableRows(std::size_t e, const std::vector<Heading>& headings, const std::string& mode);
+  void SplitRows(const std::vector<Heading>& headings, std::vector<std::string> row, Rows& rows);
+  std::vector<Ex> TableResults(std::size_t e, const std::string& mode);
+
+  // generate_allocations.cc
+  std::string MakeAllocation(std::size_t e, const std::string& name);
+  Ex PotOf(std::size_t e, std::string& within, bool& group_missing);
+  std::string ShareLines(std::size_t e, const std::string& indent, bool& needed);
+  std::string BoundLines(std::size_t e, const std::string& indent, const Ex& pot, bool& needed);
+  std::string StepLine(std::size_t e, const std::string& indent, const Ex& pot, bool& kept);
+  std::string PotExceptions(std::size_t e, const std::string& within, const Ex& pot, bool kept,
+                            bool& needed);
+  std::optional<Ex> PotCondition(std::size_t e, const std::string& name);
+
+  // generate_changes.cc
+  std::string OverrideText(std::size_t e, const Col& decision, Generated& out);
+  void SplitInAmendments(Generated& out);
 
   // generate_expressions.cc; `e` is the entity whose columns plain names are.
   Ex Number(std::size_t e, Dimension dimension, int depth);
@@ -195,7 +245,13 @@ class Generator {
   std::vector<Ex> parameters_;
   std::vector<std::string> parameter_texts_;
   std::vector<FunctionSpec> functions_;
-  std::vector<std::pair<std::size_t, std::string>> definitions_;  // entity and text
+  struct Definition {
+    std::size_t entity;
+    std::string name;
+    std::string text;
+  };
+  std::vector<Definition> definitions_;
+  std::vector<std::pair<std::size_t, std::string>> overridable_;  // entity and decision
   std::vector<std::pair<std::string, std::string>> plain_ranks_;
   std::set<std::string> features_;
   std::string as_at_;
