@@ -13,8 +13,8 @@ headerClause
   : 'edition' STRING cite* NL                                 # editionClause
   | 'in' 'force' 'from' DATE ('to' DATE)? cite* NL            # forceClause
   | 'decides' 'for' 'each' name cite* NL                      # decidesClause
-  | 'amends' STRING NL                                        # amendsClause
-  | 'language' INT NL                                         # languageClause
+  | 'amends' STRING cite* NL                                  # amendsClause
+  | 'language' INT cite* NL                                   # languageClause
   ;
 
 definition
@@ -28,7 +28,7 @@ definition
 useDef : 'use' (name | STRING) cite* NL ;
 sourceDef : 'source' name STRING sourceAttribute* NL (INDENT (sourceAttribute+ NL)+ DEDENT)? ;
 sourceAttribute : 'by' by=STRING | 'published' published=DATE | 'url' url=STRING ;
-forEach : 'for' 'each' name NL INDENT rowDef+ DEDENT ;
+forEach : 'for' 'each' name cite* NL INDENT rowDef+ DEDENT ;
 fileDef : enumDef | unitDef | entityDef | parameterDef | functionDef ;
 
 enumDef : 'enum' name title? (':' item (',' item)* cite* NL | cite* NL INDENT (item cite* NL)+ DEDENT) ;
@@ -69,7 +69,7 @@ parameterValue : 'from' from=DATE ('to' to=DATE)? 'is' expr cite* NL ;
 functionDef : 'function' name '(' formal (',' formal)* ')' (':' type)? '=' expr cite* NL ;
 formal : name (':' type)? ;
 
-rowDef : replace='replace'? rowBody | 'remove' name NL ;
+rowDef : replace='replace'? rowBody | 'remove' name cite* NL ;
 rowBody : letDef | indexDef | criterionDef | tableDef | decisionDef | allocationDef | reportDef ;
 
 letDef : 'let' name (':' type)? '=' expr title? cite* NL (INDENT letExcept+ DEDENT)? ;
@@ -98,7 +98,7 @@ criterionClause
   | 'except' 'where' expr cite* NL INDENT criterionClause+ DEDENT # criterionExcept
   ;
 
-tableDef : 'table' name (':' type)? title? cite* NL INDENT (tableMode NL)? row+ DEDENT ;
+tableDef : 'table' name (':' type)? title? cite* NL INDENT (tableMode cite* NL)? row+ DEDENT ;
 tableMode : 'unique' | 'first' | 'collect' name ;
 
 decisionDef : 'decision' name title? cite* NL INDENT decisionClause+ DEDENT ;
@@ -119,19 +119,19 @@ allocationClause
   | 'except' 'where' expr cite* NL INDENT allocationClause+ DEDENT # allocationExcept
   ;
 
-reportDef : 'report' NL INDENT reportLine+ DEDENT ;
+reportDef : 'report' cite* NL INDENT reportLine+ DEDENT ;
 reportLine : expr title? cite* NL ;
 
-overrideDef : 'override' name cite* NL INDENT ('from' STRING NL | row+) DEDENT ;
+overrideDef : 'override' name cite* NL INDENT ('from' STRING cite* NL | row+) DEDENT ;
 propertyDef : 'property' STRING cite* NL INDENT law+ DEDENT ;
 law : 'always' expr cite* NL | name 'never' trend 'when' name trend cite* NL ;
 trend : 'rises' | 'falls' ;
 
-testDef : 'test' STRING NL INDENT testClause+ DEDENT ;
+testDef : 'test' STRING cite* NL INDENT testClause+ DEDENT ;
 testClause
-  : 'as' 'at' DATE NL                                         # asAtStep
-  | 'with' name 'is' expr NL                                  # withStep
-  | 'given' name NL INDENT row+ DEDENT                        # givenStep
+  : 'as' 'at' DATE cite* NL                                   # asAtStep
+  | 'with' name 'is' expr cite* NL                            # withStep
+  | 'given' name cite* NL INDENT row+ DEDENT                  # givenStep
   | 'expect' name cite* NL INDENT row+ DEDENT                 # expectRowsStep
   | 'expect' expr cite* NL                                    # expectStep
   ;

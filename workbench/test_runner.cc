@@ -245,8 +245,25 @@ class Runner {
         audit::KeyText(program_, run.dataset, expect.entity, row),
         audit::CellText(program_, run.dataset, id, column, row, audit::Notation::Reader),
         cell.empty() ? "missing" : cell);
+    if (!Readable(id, cell)) text += "; the expected cell cannot be read as such a value";
     if (column.state(row) == State::Error) text += ": " + audit::CauseOf(run, id, row).text;
     result.failures.push_back(std::move(text));
+  }
+
+  data::CellValue ReadAs(const program::Type& type, const std::string& cell) const {
+    program::Field field;
+    field.type = type;
+    if (type.kind == value::Kind::Number) field.type.decimals = value::kAnyDecimals;
+    const EntityId entity = program_.decides_for.valid() ? program_.decides_for : EntityId{0};
+    return data::CellReader(program_, program_.entities[entity], field).Read(cell, nullptr);
+  }
+
+  bool Readable(InstructionId id, const std::string& cell) const {
+    static const std::set<std::string> words = {"",        "missing",  "undetermined",
+                                                "refused", "unranked", "error"};
+    const program::Type& type = program_.instructions[id].type;
+    return words.contains(cell) || type.kind == value::Kind::Reference ||
+           ReadAs(type, cell).state != State::Error;
   }
 
   bool IsAllocation(InstructionId id) const {
@@ -268,14 +285,7 @@ class Runner {
     if (!column.known(row)) return false;
     if (now == cell) return true;
     if (type.kind == value::Kind::Reference) return false;
-    program::Field field;
-    field.type = type;
-    if (type.kind == value::Kind::Number) field.type.decimals = value::kAnyDecimals;
-    const data::CellReader cell_reader(
-        program_,
-        program_.entities[program_.decides_for.valid() ? program_.decides_for : EntityId{0}],
-        field);
-    const data::CellValue value = cell_reader.Read(cell, nullptr);
+    const data::CellValue value = ReadAs(type, cell);
     if (value.state != State::Known) return false;
     if (type.kind == value::Kind::Number) return value.number == column.number(row);
     if (type.kind == value::Kind::Text) return value.text == now;

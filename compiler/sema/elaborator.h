@@ -247,11 +247,11 @@ class Elaborator {
   void CheckTable(const syntax::TableDefinition& table, const std::vector<TableColumn>& columns,
                   const TableCells& cells, const std::vector<InstructionId>& operands,
                   const Scope& scope);
-  bool ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,
+  void ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,
                       const std::vector<InstructionId>& operands, Regions& regions,
                       const Scope& scope);
-  void ReportMasked(const syntax::TableDefinition& table, const std::vector<Box>& rows,
-                    const Scope& scope);
+  void ReportIdle(const syntax::TableDefinition& table, const std::vector<Box>& rows,
+                  bool may_be_masked, const Scope& scope);
 
   // ---- allocations.cc
   InstructionId ElaborateAllocation(const syntax::AllocationDefinition& allocation,

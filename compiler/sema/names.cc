@@ -141,6 +141,7 @@ std::vector<std::string> Elaborator::NamesInReach(const Scope& scope, const Type
   } else if (scope.space.valid()) {
     for (const auto& [name, row_name] : row_names_[scope.space.index()]) names.push_back(name);
   }
+  if (scope.frame != nullptr && scope.frame->function->of_library) return names;
   for (const auto& [name, id] : parameter_index_) names.push_back(name);
   return names;
 }

@@ -302,19 +302,22 @@ Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& cal
         result.valid = false;
         return result;
       }
-      if (via.kind != Kind::Reference || via.entity != clause_scope.space) {
-        fail(Report(DiagnosticKind::ViaNoReference, via_span, clause_scope,
-                    {program_.entities[clause_scope.space].name, Name(via)},
+      // A clause of a call may have come here from outside: the rows meant are those of this place.
+      if (via.kind != Kind::Reference || via.entity != scope.space) {
+        fail(Report(DiagnosticKind::ViaNoReference, via_span, scope,
+                    {program_.entities[scope.space].name, Name(via)},
                     fmt::format("`via` names the column of `{}` that refers to `{}`",
                                 program_.entities[aggregate.source].name,
-                                program_.entities[clause_scope.space].name)));
+                                program_.entities[scope.space].name)));
         return result;
       }
-      result.result_space = clause_scope.space;
+      result.result_space = scope.space;
     }
   } else if (within != nullptr) {
     aggregate.population = Population::Within;
-    aggregate.group = GroupOf(*within, clause_scope);
+    Scope group_scope = clause_scope;
+    group_scope.space = scope.space;
+    aggregate.group = GroupOf(*within, group_scope);
     result.valid = AllValid(aggregate.group);
     result.result_space = scope.space;
   } else if (clauses.prefix) {

@@ -28,15 +28,32 @@ std::size_t AtomSet::size() const {
   return count;
 }
 
-bool AtomSet::Meets(const AtomSet& other) const {
+void AtomSet::Add(std::size_t atom) {
+  const std::size_t word = atom / 64;
+  begin_ = end_ == 0 ? word : std::min(begin_, word);
+  end_ = std::max(end_, word + 1);
+  words_[word] |= std::uint64_t{1} << (atom % 64);
+}
+
+void AtomSet::FindEnds() {
+  begin_ = end_ = 0;
   for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (words_[i] == 0) continue;
+    if (end_ == 0) begin_ = i;
+    end_ = i + 1;
+  }
+}
+
+bool AtomSet::Meets(const AtomSet& other) const {
+  const std::size_t end = std::min(end_, other.end_);
+  for (std::size_t i = std::max(begin_, other.begin_); i < end; ++i) {
     if ((words_[i] & other.words_[i]) != 0) return true;
   }
   return false;
 }
 
 bool AtomSet::Includes(const AtomSet& other) const {
-  for (std::size_t i = 0; i < words_.size(); ++i) {
+  for (std::size_t i = other.begin_; i < other.end_; ++i) {
     if ((other.words_[i] & ~words_[i]) != 0) return false;
   }
   return true;
@@ -45,18 +62,21 @@ bool AtomSet::Includes(const AtomSet& other) const {
 AtomSet AtomSet::And(const AtomSet& other) const {
   AtomSet result = *this;
   for (std::size_t i = 0; i < words_.size(); ++i) result.words_[i] &= other.words_[i];
+  result.FindEnds();
   return result;
 }
 
 AtomSet AtomSet::Or(const AtomSet& other) const {
   AtomSet result = *this;
   for (std::size_t i = 0; i < words_.size(); ++i) result.words_[i] |= other.words_[i];
+  result.FindEnds();
   return result;
 }
 
 AtomSet AtomSet::Minus(const AtomSet& other) const {
   AtomSet result = *this;
   for (std::size_t i = 0; i < words_.size(); ++i) result.words_[i] &= ~other.words_[i];
+  result.FindEnds();
   return result;
 }
 

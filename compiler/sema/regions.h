@@ -24,7 +24,7 @@ class AtomSet {
  public:
   AtomSet() = default;
   explicit AtomSet(std::size_t atoms) : words_((atoms + 63) / 64) {}
-  void Add(std::size_t atom) { words_[atom / 64] |= std::uint64_t{1} << (atom % 64); }
+  void Add(std::size_t atom);
   bool Has(std::size_t atom) const { return ((words_[atom / 64] >> (atom % 64)) & 1u) != 0; }
   bool empty() const;
   std::size_t size() const;
@@ -35,10 +35,14 @@ class AtomSet {
   AtomSet And(const AtomSet& other) const;
   AtomSet Or(const AtomSet& other) const;
   AtomSet Minus(const AtomSet& other) const;
-  friend bool operator==(const AtomSet&, const AtomSet&) = default;
+  friend bool operator==(const AtomSet& a, const AtomSet& b) { return a.words_ == b.words_; }
 
  private:
+  void FindEnds();
+
   std::vector<std::uint64_t> words_;
+  // All atoms lie in the words [begin_, end_): most sets of a long axis are short.
+  std::size_t begin_ = 0, end_ = 0;
 };
 
 // One set for each axis.

@@ -260,24 +260,23 @@ void Elaborator::CheckTable(const syntax::TableDefinition& table,
   const Box domain = TableDomain(columns, regions);
   for (Box& row : *rows) row = Common(row, domain);
   const bool unique = table.mode == syntax::TableMode::Unique;
-  bool disjoint = false;
-  if (unique) disjoint = !ReportOverlaps(table, *rows, operands, regions, scope);
+  const bool disjoint =
+      FindOverlaps(*rows, 1, [](std::size_t, std::size_t) { return false; }).empty();
+  if (unique && !disjoint) ReportOverlaps(table, *rows, operands, regions, scope);
   const Gap gap = FindGap(*rows, domain, disjoint);
   if (gap.box) {
     Report(DiagnosticKind::TableGap, table.name.span, scope,
            {table.name.text, WitnessText(WitnessOf(regions.axes(), *gap.box, domain))},
            "add a row for it; `_` in a cell stands for any value");
   }
-  if (unique || table.mode == syntax::TableMode::First) ReportMasked(table, *rows, scope);
+  const bool chooses = unique || table.mode == syntax::TableMode::First;
+  ReportIdle(table, *rows, chooses && !disjoint, scope);
 }
 
-// True where rows meet, whether they agree or not.
-bool Elaborator::ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,
+void Elaborator::ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,
                                 const std::vector<InstructionId>& operands, Regions& regions,
                                 const Scope& scope) {
-  bool meet = false;
   const auto same = [&](std::size_t a, std::size_t b) {
-    meet = true;
     const InstructionId left = operands[2 * a + 1];
     const InstructionId right = operands[2 * b + 1];
     if (left == right) return true;
@@ -295,18 +294,19 @@ bool Elaborator::ReportOverlaps(const syntax::TableDefinition& table, const std:
            "row is meant to win",
            {{table.lines[a].span, "this row holds there too, with another result"}});
   }
-  return meet;
 }
 
-// Rows that can never take effect.
-void Elaborator::ReportMasked(const syntax::TableDefinition& table, const std::vector<Box>& rows,
-                              const Scope& scope) {
+// Rows that can never take effect: no value fits them, or, where rows above may be in the way,
+// those hold wherever they do.
+void Elaborator::ReportIdle(const syntax::TableDefinition& table, const std::vector<Box>& rows,
+                            bool may_be_masked, const Scope& scope) {
   for (std::size_t b = 0; b < rows.size(); ++b) {
     if (std::ranges::any_of(rows[b], &AtomSet::empty)) {
       Report(DiagnosticKind::TableRowIdle, table.lines[b].span, scope, {},
              "no value in the data can fit all its cells; delete it, or correct a cell");
       continue;
     }
+    if (!may_be_masked) continue;
     std::vector<Box> above;
     for (std::size_t a = 0; a < b; ++a) {
       if (BoxesMeet(rows[a], rows[b])) above.push_back(rows[a]);

@@ -12,7 +12,7 @@ namespace levrules::syntax {
 void Builder::Row(P::RowDefContext* c, const std::optional<Identifier>& for_each) {
   const Span span = SpanOf(c);
   if (c->rowBody() == nullptr)
-    return Definition(RemoveDefinition{Name(c->name())}, {}, span, for_each);
+    return Definition(RemoveDefinition{Name(c->name())}, CitesOf(c->cite()), span, for_each);
   Cites cites;
   DefinitionBody body = RowBody(c->rowBody(), cites);
   Definition(std::move(body), std::move(cites), span, for_each);
@@ -31,6 +31,7 @@ DefinitionBody Builder::RowBody(P::RowBodyContext* c, Cites& cites) {
   if (P::AllocationDefContext* allocation = c->allocationDef())
     return Allocation(allocation, cites);
   ReportDefinition report;
+  cites = CitesOf(c->reportDef()->cite());
   for (P::ReportLineContext* line : c->reportDef()->reportLine()) {
     report.lines.push_back({Expression(line->expr()), Title(line->title())});
     AddCites(line->cite(), cites);

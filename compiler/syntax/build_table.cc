@@ -25,7 +25,7 @@ TableMode Builder::ModeOf(P::TableModeContext* c) {
 }
 
 TableDefinition Builder::Table(P::TableDefContext* c, Cites& cites) {
-  cites = CitesOf(c->cite());
+  cites = CitesOf(c->cite());  // of the head of the block, and of the line with its mode
   TableDefinition table{Name(c->name()),
                         OptionalType(c->type()),
                         Title(c->title()),

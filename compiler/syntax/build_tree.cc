@@ -152,21 +152,27 @@ void Builder::Property(P::PropertyDefContext* c) {
 void Builder::Test(P::TestDefContext* c) {
   TestDefinition test;
   test.name = Text(c->STRING());
+  Cites cites = CitesOf(c->cite());
   for (P::TestClauseContext* clause : c->testClause()) {
     if (auto* as_at = dynamic_cast<P::AsAtStepContext*>(clause)) {
       test.as_at.push_back(Word(as_at->DATE()));
+      AddCites(as_at->cite(), cites);
     } else if (auto* with = dynamic_cast<P::WithStepContext*>(clause)) {
       test.with.push_back({Name(with->name()), Expression(with->expr())});
+      AddCites(with->cite(), cites);
     } else if (auto* given = dynamic_cast<P::GivenStepContext*>(clause)) {
       test.given.push_back({Name(given->name()), Rows(given->row())});
+      AddCites(given->cite(), cites);
     } else if (auto* rows = dynamic_cast<P::ExpectRowsStepContext*>(clause)) {
       test.expect.emplace_back(ExpectTable{Name(rows->name()), Rows(rows->row())});
+      AddCites(rows->cite(), cites);
     } else {
-      test.expect.emplace_back(
-          ExpectCondition{Expression(static_cast<P::ExpectStepContext*>(clause)->expr())});
+      auto* expect = static_cast<P::ExpectStepContext*>(clause);
+      test.expect.emplace_back(ExpectCondition{Expression(expect->expr())});
+      AddCites(expect->cite(), cites);
     }
   }
-  Definition(std::move(test), {}, SpanOf(c));
+  Definition(std::move(test), std::move(cites), SpanOf(c));
 }
 
 void BuildHeader(P::HeaderContext* context, Tree& tree) {
@@ -193,8 +199,11 @@ void BuildHeader(P::HeaderContext* context, Tree& tree) {
       builder.AddCites(decides->cite(), header.cites);
     } else if (auto* amends = dynamic_cast<P::AmendsClauseContext*>(clause)) {
       header.amends = builder.Text(amends->STRING());
+      builder.AddCites(amends->cite(), header.cites);
     } else {
-      header.language = builder.Word(static_cast<P::LanguageClauseContext*>(clause)->INT());
+      auto* language = static_cast<P::LanguageClauseContext*>(clause);
+      header.language = builder.Word(language->INT());
+      builder.AddCites(language->cite(), header.cites);
     }
   }
   tree.has_header = true;

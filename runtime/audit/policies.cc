@@ -42,6 +42,22 @@ bool Differs(const Column& a, const Column& b, std::size_t row) {
   return a.known(row) ? a.code(row) != b.code(row) : a.possible(row) != b.possible(row);
 }
 
+// What a policy may stand in: definitions, then columns of reports.
+struct Shown {
+  std::string name;
+  program::EntityId entity;
+  InstructionId instruction;
+};
+
+std::vector<Shown> AllShown(const program::Program& program) {
+  std::vector<Shown> all;
+  for (const Definition& definition : program.definitions)
+    all.push_back({definition.name, definition.entity, definition.instruction});
+  for (const program::ReportColumn& column : program.report)
+    all.push_back({column.header, column.entity, column.instruction});
+  return all;
+}
+
 }  // namespace
 
 bool HasCriterionPolicies(const program::Program& program) {
@@ -54,14 +70,14 @@ bool HasCriterionPolicies(const program::Program& program) {
 std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* without) {
   std::vector<PolicyUse> uses;
   std::set<InstructionId> seen;
-  for (const Definition& definition : run.program.definitions) {
-    for (const InstructionId id : eval::Closure(run.program, {definition.instruction})) {
+  for (const Shown& shown : AllShown(run.program)) {
+    for (const InstructionId id : eval::Closure(run.program, {shown.instruction})) {
       if (run.results.column(id).kind() == value::Kind::Invalid || !seen.insert(id).second)
         continue;
       const Instruction& instruction = run.program.instructions[id];
       PolicyUse use;
       const std::string formula = program::PrintInstruction(run.program, id, true);
-      use.where = instruction.op == Op::Aggregate ? formula : definition.name;
+      use.where = instruction.op == Op::Aggregate ? formula : shown.name;
       if (const auto* aggregate = std::get_if<program::Aggregate>(&instruction.payload)) {
         std::vector<InstructionId> ids = {aggregate->argument, aggregate->where, aggregate->weight,
                                           aggregate->via};
@@ -85,7 +101,7 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
       } else if (const auto* is = std::get_if<program::MissingIs>(&instruction.payload);
                  is != nullptr && *is != program::MissingIs::Unknown) {
         use.policy = *is == program::MissingIs::Met ? "missing is met" : "missing is not met";
-        use.rows = RowsMissing(run, {instruction.operands[0]}, {}, definition.entity);
+        use.rows = RowsMissing(run, {instruction.operands[0]}, {}, shown.entity);
         use.counts_mattered = true;
         for (const Definition& decision : run.program.definitions) {
           if (without == nullptr || use.rows == 0 ||

@@ -110,34 +110,35 @@ std::string Generator::MakeRank(std::size_t e, const std::string& name) {
 
 std::string Generator::MakeIndex(std::size_t e, const std::string& name) {
   Use("index");
-  const std::vector<std::vector<std::string>> plain = {
-      {"60%", "40%"}, {"50%", "25%", "25%"}, {"1 / 3", "2 / 3"}, {"0.2", "0.8"}, {"100%"}};
-  const std::vector<std::vector<std::string>> points = {{"6", "4"}, {"5", "3", "2"}};
-  const bool total = random_.Chance(20);
-  const auto weights = random_.Pick(total ? points : plain);
-  const Dimension dimension = random_.Chance(85)   ? Dimension::None
-                              : random_.Chance(50) ? Dimension::Time
-                                                   : Dimension::Money;
+  Col col;
+  col.name = name;
+  col.ex.dimension = random_.Chance(85)   ? Dimension::None
+                     : random_.Chance(50) ? Dimension::Time
+                                          : Dimension::Money;
   std::string text = "index " + name + (random_.Chance(30) ? " \"An index\"" : "") + "\n";
-  if (total) {
+  int total = 1;
+  if (random_.Chance(20)) {
+    total = 10;
     text += "    total 10\n";
     Use("index total");
   }
-  Col col;
-  col.name = name;
-  for (const std::string& weight : weights) {
-    const Ex value = Number(e, dimension, 1);
-    text += "    weight " + weight + " on " + value.text + "\n";
-    col.ex.missing = col.ex.missing || value.missing || value.unranked;
-    col.ex.unranked = col.ex.unranked || value.unranked;
-    col.ex.residual = col.ex.residual || value.residual;
-  }
+  text += IndexParts(e, "    ", total, col.ex);
   if (random_.Chance(50)) {
     text += "    missing shared\n";
     Use("missing shared");
   }
+  if (random_.Chance(25)) {
+    Use("index except");
+    text += Exceptions(e, "    ", 2, total, col.ex.missing,
+                       [&](const std::string& indent, int& inner) {
+                         std::string body;
+                         const bool parts = random_.Chance(75);
+                         if (parts) body += IndexParts(e, indent, inner, col.ex);
+                         if (!parts || random_.Chance(30)) body += indent + "missing shared\n";
+                         return body;
+                       });
+  }
   col.ex.text = name;
-  col.ex.dimension = dimension;
   col.ex.atom = true;
   entities_[e].cols.push_back(col);
   return text;
@@ -153,7 +154,9 @@ std::string Generator::MakeCriterion(std::size_t e, const std::string& name) {
   col.ex.text = name;
   col.ex.atom = true;
   col.ex.missing = condition.missing;
-  if (condition.missing && random_.Chance(40)) {
+  std::string exceptions;
+  if (random_.Chance(25)) exceptions = CriterionExceptions(e, col.ex.missing);
+  if (col.ex.missing && random_.Chance(40)) {
     const bool met = random_.Chance(50);
     text += met ? "    missing is met\n" : "    missing is not met\n";
     col.ex.missing = false;
@@ -161,7 +164,7 @@ std::string Generator::MakeCriterion(std::size_t e, const std::string& name) {
   }
   if (random_.Chance(30)) text += "    because \"it is so\"\n";
   entities_[e].cols.push_back(col);
-  return text;
+  return text + exceptions;
 }
 
 std::string Generator::MakeDecision(std::size_t e, const std::string& name) {
@@ -187,29 +190,63 @@ std::string Generator::MakeDecision(std::size_t e, const std::string& name) {
   }
   col.outcomes.push_back(name + "_rest");
   text += "    outcome " + name + "_rest otherwise\n";
+  if (random_.Chance(30)) {
+    text += "    may be overridden by \"The minister\"\n";
+    overridable_.emplace_back(e, name);
+  }
   entities_[e].cols.push_back(col);
   return text;
 }
 
+// How a value of this kind is declared; empty where that is not clear.
+std::string Generator::TypeText(const Ex& ex) {
+  switch (ex.kind) {
+    case Kind::Boolean:
+      return "boolean";
+    case Kind::Text:
+      return "text";
+    case Kind::Date:
+      return "date";
+    case Kind::Enum:
+      return ex.of;
+    case Kind::Reference:
+      return "";
+    case Kind::Number:
+      break;
+  }
+  switch (ex.dimension) {
+    case Dimension::None:
+      if (ex.residual || ex.unsure) return "";
+      return ex.percent || random_.Chance(15) ? "percent" : "number";
+    case Dimension::Time:
+      return random_.Chance(50) ? "number hours" : "number days";
+    case Dimension::Money:
+      return random_.Chance(50) ? "number £" : "number pence";
+    case Dimension::People:
+      return "number people";
+    case Dimension::Rate:
+      return "number £/hour";
+  }
+  return "";
+}
+
 std::string Generator::MakeLet(std::size_t e, const std::string& name) {
   Ex ex;
-  std::string type;
   Col col;
+  bool typed = true;
   const std::size_t which = random_.Below(12);
   if (which == 0) {
     ex = DateValue(e, 2);
-    type = "date";
   } else if (which == 1) {
     ex = EnumValue(e, "shade", 2);
-    type = "shade";
   } else if (which < 4) {
     ex = Boolean(e, 3);
-    type = "boolean";
   } else if (which == 4) {
     for (const Col& other : entities_[e].cols) {
       if (other.outcomes.empty()) continue;
       ex = other.ex;
       col.outcomes = other.outcomes;
+      typed = false;
       Use("let names a decision");
     }
     if (ex.text.empty()) ex = AnyNumber(e, 2);
@@ -219,28 +256,15 @@ std::string Generator::MakeLet(std::size_t e, const std::string& name) {
     ex = rank;
     ex.text = "(" + rank.text + " * 10) rounded half up";
     ex.atom = false;
+    typed = false;
     Use("rank inside an expression");
   } else {
     ex = AnyNumber(e, random_.Between(1, 3));
-    switch (ex.dimension) {
-      case Dimension::None:
-        type = ex.residual ? "" : ex.percent || random_.Chance(15) ? "percent" : "number";
-        if (ex.unsure) type.clear();
-        break;
-      case Dimension::Time:
-        type = random_.Chance(50) ? "number hours" : "number days";
-        break;
-      case Dimension::Money:
-        type = random_.Chance(50) ? "number £" : "number pence";
-        break;
-      case Dimension::People:
-        type = "number people";
-        break;
-      case Dimension::Rate:
-        type = "number £/hour";
-        break;
-    }
   }
+  const std::string value = ex.text;
+  std::string exceptions;
+  if (random_.Chance(22)) exceptions = LetExceptions(e, ex);
+  const std::string type = typed ? TypeText(ex) : "";
   std::string text = "let " + name;
   if (!type.empty() && !ex.unranked && random_.Chance(25)) {
     text += std::string(" : ") + (ex.missing ? "optional " : "") + type;
@@ -248,7 +272,7 @@ std::string Generator::MakeLet(std::size_t e, const std::string& name) {
     ex.percent = type == "percent";
     Use("let with type");
   }
-  text += " = " + ex.text + "\n";
+  text += " = " + value + "\n" + exceptions;
   col.name = name;
   col.ex = ex;
   col.ex.text = name;
@@ -261,20 +285,19 @@ std::string Generator::MakeLet(std::size_t e, const std::string& name) {
 void Generator::MakeDefinition() {
   const std::size_t e = random_.Chance(60) ? 0 : random_.Below(entities_.size());
   const std::string number = std::to_string(++names_);
-  std::string text;
-  const std::size_t which = random_.Below(20);
-  if (which < 4) {
-    text = MakeRank(e, "place" + number);
-  } else if (which < 7) {
-    text = MakeIndex(e, "index" + number);
-  } else if (which < 11) {
-    text = MakeCriterion(e, "is" + number);
-  } else if (which < 13) {
-    text = MakeDecision(e, "choice" + number);
-  } else {
-    text = MakeLet(e, "let" + number);
-  }
-  definitions_.emplace_back(e, text);
+  const std::size_t which = random_.Below(27);
+  const auto add = [&](const std::string& name, std::string (Generator::*make)(
+                                                    std::size_t, const std::string&)) {
+    std::string text = (this->*make)(e, name + number);
+    definitions_.push_back({e, name + number, std::move(text)});
+  };
+  if (which < 4) return add("place", &Generator::MakeRank);
+  if (which < 7) return add("index", &Generator::MakeIndex);
+  if (which < 11) return add("is", &Generator::MakeCriterion);
+  if (which < 13) return add("choice", &Generator::MakeDecision);
+  if (which < 17) return add("table", &Generator::MakeTable);
+  if (which < 20) return add("grant", &Generator::MakeAllocation);
+  add("let", &Generator::MakeLet);
 }
 
 Generated Generator::Run() {
@@ -288,31 +311,50 @@ Generated Generator::Run() {
   MakeFunctions();
   const int count = random_.Between(4, 11);
   for (int i = 0; i < count; ++i) MakeDefinition();
-  definitions_.emplace_back(0, MakeDecision(0, "verdict"));
+  std::string verdict = MakeDecision(0, "verdict");
+  definitions_.push_back({0, "verdict", std::move(verdict)});
 
-  std::vector<std::string> blocks;
-  blocks.push_back("enum shade: red, green, blue \"deep blue\"\n");
-  for (const EntitySpec& entity : entities_) blocks.push_back(EntityText(entity, out));
-  for (const std::string& text : parameter_texts_) blocks.push_back(text);
-  for (const FunctionSpec& function : functions_) blocks.push_back(function.text);
-  for (const auto& [e, text] : definitions_) {
-    if (e == 0 && random_.Chance(85)) {
-      blocks.push_back(text);
-    } else {
+  using Sort = Part::Sort;
+  out.parts.push_back({Sort::Enum, "shade", "", "enum shade: red, green, blue \"deep blue\"\n"});
+  for (const EntitySpec& entity : entities_)
+    out.parts.push_back({Sort::Entity, entity.name, "", EntityText(entity, out)});
+  for (std::size_t i = 0; i < parameters_.size(); ++i)
+    out.parts.push_back({Sort::Parameter, parameters_[i].text, "", parameter_texts_[i]});
+  for (const FunctionSpec& function : functions_)
+    out.parts.push_back({Sort::Function, function.name, "", function.text});
+  for (const auto& [e, name, text] : definitions_) {
+    Part part{Sort::Column, name, entities_[e].name, text};
+    if (e != 0 || random_.Chance(15)) {
       Use("for each");
-      blocks.push_back("for each " + entities_[e].name + "\n" + Indented(text));
+      part.text = "for each " + entities_[e].name + "\n" + Indented(text);
     }
+    out.parts.push_back(std::move(part));
   }
-  for (std::size_t i = blocks.size(); i > 1; --i)
-    std::swap(blocks[i - 1], blocks[random_.Below(i)]);
-  out.program =
+  for (const auto& [e, name] : overridable_) {
+    if (!random_.Chance(70)) continue;
+    const auto col = std::ranges::find(entities_[e].cols, name, &Col::name);
+    out.parts.push_back({Sort::Override, name, entities_[e].name, OverrideText(e, *col, out)});
+  }
+  for (std::size_t i = out.parts.size(); i > 1; --i)
+    std::swap(out.parts[i - 1], out.parts[random_.Below(i)]);
+  out.header =
       "fund random \"A random fund\"\n    in force from 2021-01-01 to 2022-12-31\n    decides for "
       "each place\n\n";
-  for (const std::string& block : blocks)
-    out.program += block + (block.ends_with("\n\n") ? "" : "\n");
+  if (random_.Chance(15)) SplitInAmendments(out);
+  out.program = Assembled(out.header, out.parts);
   out.features.assign(features_.begin(), features_.end());
   out.ranks = plain_ranks_;
   return out;
+}
+
+std::string Assembled(const std::string& header, const std::vector<Part>& parts) {
+  std::string program = header;
+  for (const Part& part : parts) program += part.text + (part.text.ends_with("\n\n") ? "" : "\n");
+  return program;
+}
+
+std::string PathOf(std::size_t i) {
+  return i == 0 ? "random.rule" : "amendment" + std::to_string(i) + ".rule";
 }
 
 Generated Generate(std::uint64_t seed) { return Generator(seed).Run(); }

@@ -5,6 +5,7 @@
 
 #include "compiler/syntax/parse.h"
 #include "tests/property/generate.h"
+#include "tests/property/product.h"
 #include "tests/reference/evaluate.h"
 
 namespace levrules::property {
@@ -16,18 +17,15 @@ constexpr std::uint64_t kSeeds = 2'000;
 std::string Try(const Generated& generated, reference::Answer& answer) {
   SourceMap sources;
   DiagnosticList found;
-  const syntax::Tree tree =
-      syntax::ParseFile(sources, sources.Add("random.rule", generated.program), found);
+  syntax::ParseFile(sources, sources.Add(PathOf(0), generated.program), found);
+  for (std::size_t i = 0; i < generated.amendments.size(); ++i)
+    syntax::ParseFile(sources, sources.Add(PathOf(i + 1), generated.amendments[i]), found);
   for (const Diagnostic& diagnostic : found.all()) {
     return MessageOf(diagnostic) + " in line " +
            std::to_string(sources.Locate(diagnostic.primary.file, diagnostic.primary.begin).line);
   }
-  reference::Input input;
-  input.trees = {&tree};
-  input.files = generated.files;
-  input.as_at = generated.as_at;
   try {
-    answer = reference::Evaluate(input);
+    answer = RunReference(generated);
   } catch (const reference::Unsupported& unsupported) {
     return "unsupported: " + unsupported.text;
   }

@@ -1,13 +1,17 @@
 #include "tests/property/product.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <deque>
+#include <iterator>
 #include <utility>
 
 #include "compiler/syntax/parse.h"
+#include "runtime/audit/decision.h"
+#include "runtime/audit/pots.h"
 #include "runtime/audit/value_text.h"
-#include "runtime/data/load.h"
-#include "runtime/eval/evaluate.h"
 #include "workbench/compile.h"
 #include "workbench/run.h"
 
@@ -72,7 +76,97 @@ reference::Answer AnswerOf(const audit::Run& run) {
     }
     answer.tables[program.entities[entity].name] = std::move(table);
   }
+  for (std::size_t d = 0; d < program.definitions.size(); ++d) {
+    const auto id = program.definitions.id_at(d);
+    const program::Definition& definition = program.definitions[id];
+    if (definition.kind != program::DefinitionKind::Allocation) continue;
+    auto& pots = answer.pots[program.entities[definition.entity].name + "." + definition.name];
+    for (const audit::PotLine& pot : audit::PotsOf(run, id)) {
+      const auto cell = [&](const value::Number& number) {
+        return pot.state == State::Known     ? "known:" + number.ToFraction()
+               : pot.state == State::Missing ? "missing"
+                                             : "error";
+      };
+      pots.push_back({pot.name, cell(pot.amount), cell(pot.paid), cell(pot.leftover)});
+    }
+  }
   return answer;
+}
+
+// What must hold of every run: rows add up, and so do the amounts of a pot.
+std::string BrokenPromise(const audit::Run& run) {
+  const program::Program& program = run.program;
+  for (std::size_t d = 0; d < program.definitions.size(); ++d) {
+    const auto id = program.definitions.id_at(d);
+    const program::Definition& definition = program.definitions[id];
+    const std::size_t rows = run.dataset.table(definition.entity).rows();
+    if (definition.kind == program::DefinitionKind::Decision) {
+      const audit::Totals totals = audit::TotalsOf(run, definition);
+      if (totals.rows != rows || totals.decided + totals.undetermined + totals.refused != rows)
+        return "the rows of the decision " + definition.name + " do not add up";
+    }
+    if (definition.kind != program::DefinitionKind::Allocation) continue;
+    const audit::AllocationTotals totals = audit::TotalsOfAllocation(run, definition);
+    if (totals.rows != rows || totals.decided + totals.undetermined + totals.refused != rows)
+      return "the rows of the allocation " + definition.name + " do not add up";
+    value::Number in_pots;
+    for (const audit::PotLine& pot : audit::PotsOf(run, id)) {
+      if (pot.state != State::Known) continue;
+      in_pots += pot.paid;
+      if (!(pot.paid + pot.leftover == pot.amount)) return "a pot of " + definition.name;
+      if (pot.leftover.Sign() < 0) return "more is paid than there is in " + definition.name;
+    }
+    value::Number of_rows;
+    const Column& column = run.results.column(definition.instruction);
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (column.known(row)) of_rows += column.number(row);
+    }
+    if (!(in_pots == of_rows)) return "rows and pots of " + definition.name + " do not add up";
+  }
+  return "";
+}
+
+}  // namespace
+
+namespace {
+
+// The files of a generated program, and the rule file that is run.
+workbench::FileReader ReaderOf(const Generated& generated) {
+  return [&generated](const std::string& path) {
+    for (std::size_t i = 0; i < generated.amendments.size(); ++i) {
+      const std::string& text = i == 0 ? generated.program : generated.amendments[i - 1];
+      if (path == PathOf(i)) return Result<std::string>(text);
+    }
+    const auto file = generated.files.find(path);
+    if (file == generated.files.end())
+      return Result<std::string>(Failure{ExitCode::Data, "no such file"});
+    return Result<std::string>(file->second);
+  };
+}
+
+// Mistakes that the checker sees and that the generator makes now and then: what is always false,
+// always an error, or does not cover all rows.
+bool IsHopeless(DiagnosticKind kind) {
+  constexpr DiagnosticKind kKinds[] = {
+      DiagnosticKind::RangeBackwards,     DiagnosticKind::DivisionByZero,
+      DiagnosticKind::ExceptionsOverlap,  DiagnosticKind::TableGap,
+      DiagnosticKind::TableOverlap,       DiagnosticKind::OutcomeUnreachable,
+      DiagnosticKind::ShareNegative};
+  return std::ranges::find(kKinds, kind) != std::end(kKinds);
+}
+
+void Tell(const DiagnosticList& diagnostics, const SourceMap& sources, ProductAnswer& product) {
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    if (InfoOf(diagnostic.kind).severity != Severity::Error) continue;
+    product.codes.emplace_back(InfoOf(diagnostic.kind).code);
+    std::string where = "-";
+    if (diagnostic.primary.valid()) {
+      where = fmt::format("{}:{}", sources.path(diagnostic.primary.file),
+                          sources.Locate(diagnostic.primary.file, diagnostic.primary.begin).line);
+    }
+    product.messages += fmt::format("{}: {} {}; {}\n", where, product.codes.back(),
+                                    MessageOf(diagnostic), diagnostic.help);
+  }
 }
 
 }  // namespace
@@ -80,53 +174,46 @@ reference::Answer AnswerOf(const audit::Run& run) {
 ProductAnswer RunProduct(const Generated& generated, unsigned threads) {
   ProductAnswer product;
   DiagnosticList diagnostics;
-  const workbench::FileReader no_files = [](const std::string&) {
-    return Result<std::string>(Failure{ExitCode::Data, "no files here"});
-  };
-  const workbench::Compiled compiled =
-      workbench::Compile("random.rule", generated.program, no_files, {}, diagnostics);
-  for (const Diagnostic& diagnostic : diagnostics.all()) {
-    if (InfoOf(diagnostic.kind).severity != Severity::Error) continue;
-    const std::size_t line =
-        diagnostic.primary.valid()
-            ? compiled.sources.Locate(diagnostic.primary.file, diagnostic.primary.begin).line
-            : 0;
-    product.messages += fmt::format("{}: {}; {}\n", line, MessageOf(diagnostic), diagnostic.help);
-  }
+  const workbench::FileReader reader = ReaderOf(generated);
+  const std::size_t last = generated.amendments.size();
+  const workbench::Compiled compiled = workbench::Compile(
+      PathOf(last), last == 0 ? generated.program : generated.amendments[last - 1], reader, {},
+      diagnostics);
   product.accepted = compiled.good;
-  // What is always false, or always an error, is refused before the run; the generator writes it
-  // now and then.
-  for (const Diagnostic& diagnostic : diagnostics.all()) {
-    product.hopeless |= diagnostic.kind == DiagnosticKind::RangeBackwards ||
-                        diagnostic.kind == DiagnosticKind::DivisionByZero;
-  }
-  if (!compiled.good) return product;
-  const program::Program& program = compiled.program;
-  eval::Settings settings;
-  settings.threads = threads;
-  settings.as_at = value::Date::ParseIso(generated.as_at);
-  std::vector<data::Source> sources;
-  for (const program::Entity& entity : program.entities) {
-    if (entity.rows) {
-      sources.emplace_back(
-          data::InlineSource{"random.rule", &*entity.rows, false, &compiled.sources});
-    } else {
-      sources.emplace_back(data::CsvSource{entity.path, generated.files.at(entity.path)});
-    }
-  }
-  const std::vector<program::InstructionId> roots = workbench::AllRoots(program);
-  const data::Dataset dataset =
-      data::Load(program, sources, workbench::MakeFilter(program, settings), diagnostics);
-  if (diagnostics.has_errors()) {
-    product.answer.stopped = true;
+  if (!compiled.good) {
+    Tell(diagnostics, compiled.sources, product);
     for (const Diagnostic& diagnostic : diagnostics.all())
-      product.messages += MessageOf(diagnostic) + "\n";
+      product.hopeless |= IsHopeless(diagnostic.kind);
     return product;
   }
-  const eval::Results results = eval::Evaluate(program, dataset, settings, roots);
-  product.answer = AnswerOf(audit::Run{program, dataset, results, settings});
+  workbench::RunOptions options;
+  options.as_at = value::Date::ParseIso(generated.as_at);
+  options.threads = threads;
+  const auto finished = workbench::RunProgram(compiled, reader, options, diagnostics);
+  Tell(diagnostics, compiled.sources, product);
+  if (finished == nullptr) {
+    product.answer.stopped = true;
+    for (const Diagnostic& diagnostic : diagnostics.all())
+      product.too_large |= diagnostic.kind == DiagnosticKind::NumberTooLarge;
+    return product;
+  }
+  product.answer = AnswerOf(finished->run);
+  product.broken = BrokenPromise(finished->run);
   return product;
 }
+
+namespace {
+
+// In one order for both, whatever the order of blocks.
+std::vector<std::string> PotTexts(const std::vector<reference::Answer::Pot>& pots) {
+  std::vector<std::string> texts;
+  for (const auto& pot : pots)
+    texts.push_back(fmt::format("[{}] {} {} {}", pot.group, pot.amount, pot.paid, pot.leftover));
+  std::ranges::sort(texts);
+  return texts;
+}
+
+}  // namespace
 
 std::string Difference(const reference::Answer& product, const reference::Answer& expected) {
   if (product.stopped != expected.stopped)
@@ -146,16 +233,29 @@ std::string Difference(const reference::Answer& product, const reference::Answer
       }
     }
   }
+  for (const auto& [name, pots] : expected.pots) {
+    const auto found = product.pots.find(name);
+    if (found == product.pots.end()) return "no pots of " + name;
+    const std::vector<std::string> got = PotTexts(found->second);
+    const std::vector<std::string> wanted = PotTexts(pots);
+    if (got != wanted) {
+      return fmt::format("pots of {} are {}, should be {}", name, fmt::join(got, "; "),
+                         fmt::join(wanted, "; "));
+    }
+  }
   return "";
 }
 
 reference::Answer RunReference(const Generated& generated) {
   SourceMap sources;
   DiagnosticList diagnostics;
-  const syntax::Tree tree =
-      syntax::ParseFile(sources, sources.Add("random.rule", generated.program), diagnostics);
+  std::deque<syntax::Tree> trees;
   reference::Input input;
-  input.trees = {&tree};
+  for (std::size_t i = 0; i <= generated.amendments.size(); ++i) {
+    const std::string& text = i == 0 ? generated.program : generated.amendments[i - 1];
+    trees.push_back(syntax::ParseFile(sources, sources.Add(PathOf(i), text), diagnostics));
+    (i == 0 ? input.trees : input.amendments).push_back(&trees.back());
+  }
   input.files = generated.files;
   input.as_at = generated.as_at;
   return reference::Evaluate(input);

@@ -3,6 +3,7 @@
 // The product on a generated program, in the shape of the reference's answer.
 
 #include <string>
+#include <vector>
 
 #include "tests/property/generate.h"
 #include "tests/reference/evaluate.h"
@@ -11,8 +12,11 @@ namespace levrules::property {
 
 struct ProductAnswer {
   bool accepted = true;   // the checker found no error
-  bool hopeless = false;  // ... because a range is empty or a divisor is the number 0
-  std::string messages;   // of the checker, one a line
+  bool hopeless = false;  // ... but one of those that the generator makes now and then
+  bool too_large = false;  // the run stopped because its numbers grew too long
+  std::vector<std::string> codes;  // of the errors
+  std::string messages;            // the errors, one a line
+  std::string broken;  // what the run promises and does not keep; empty where all is well
   reference::Answer answer;
 };
 ProductAnswer RunProduct(const Generated& generated, unsigned threads = 1);
