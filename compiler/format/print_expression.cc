@@ -183,11 +183,7 @@ class Printer {
             [&](const NotExpr& e) {
               return Printed{"not " + Print(e.operand, kNot), kNot};
             },
-            [&](const IfExpr& e) {
-              return Printed{fmt::format("if {} then {} else {}", Print(e.condition, kIf),
-                                         Print(e.then_value, kIf), Print(e.else_value, kIf)),
-                             kIf};
-            },
+            [&](const IfExpr& e) { return If(e); },
             [&](const AtLeastExpr& e) {
               return Printed{
                   fmt::format("at least {} of {{{}}}", Print(e.count, kIf), List(e.conditions)),
@@ -204,6 +200,11 @@ class Printer {
     Level level;
   };
 
+  Printed If(const IfExpr& e) const {
+    return {fmt::format("if {} then {} else {}", Print(e.condition, kIf), Print(e.then_value, kIf),
+                        Print(e.else_value, kIf)),
+            kIf};
+  }
   Printed Binary(const BinaryExpr& e) const {
     const Level level = e.op == BinaryOp::Or                                  ? kOr
                         : e.op == BinaryOp::And                               ? kAnd

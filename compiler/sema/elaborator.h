@@ -17,7 +17,8 @@
 //   expressions.cc  row arithmetic, conditions, choice
 //   rounding.cc     rounding and the functions that must be rounded
 //   names.cc        names, paths, lookups
-//   populations.cc  aggregates, ranks, functions with clauses
+//   populations.cc  aggregates, functions with clauses
+//   ranks.cc        places
 //   functions.cc    bodies of functions
 //   tests.cc        test blocks
 //   literals.cc     literals and types as written
@@ -162,6 +163,9 @@ class Elaborator {
   void EntityFields(EntityId id, const syntax::EntityDefinition& source);
   void CheckDataPath(const syntax::Quoted& path);
   program::Field FieldOf(EntityId id, const syntax::Field& source);
+  void FieldScale(program::Field& field, const syntax::Literal& source);
+  void FieldPatterns(program::Field& field, const syntax::Field& source);
+  void FieldDecimals(program::Field& field, const Identifier& source);
   void FieldBounds(program::Field& field, const syntax::Field& source, const Scope& scope);
   void AddCompanions(EntityId id, std::size_t judgement, const syntax::Field& source);
   void EntityFilter(EntityId id, const syntax::EntityDefinition& source, const Tree& tree);
@@ -301,6 +305,10 @@ class Elaborator {
   // ---- parameters.cc
   void Parameters();
   void ElaborateParameter(ParameterId id);
+  program::ParameterValue ParameterValueOf(const syntax::ParameterValue& source,
+                                           const ParameterSlot& slot, const Type* declared);
+  void CheckPeriods(const syntax::ParameterDefinition& source,
+                    const std::vector<program::ParameterValue>& values);
   void Settings();
   std::optional<InstructionId> FixedValue(InstructionId value, ParameterId parameter, Span span,
                                           const Scope& scope);
@@ -314,6 +322,9 @@ class Elaborator {
   // ---- tests.cc
   void Tests();
   void ElaborateTest(const Tree& tree, const syntax::TestDefinition& source, Span span);
+  void TestSetting(const syntax::WithParameter& with, const Scope& fixed, program::Test& test);
+  void TestTable(const syntax::GivenTable& given, program::Test& test);
+  EntityId TestEntity(const Identifier& name, std::string_view help);
   program::ExpectTable ExpectTableOf(const syntax::ExpectTable& source);
 
   // ---- literals.cc
@@ -337,12 +348,21 @@ class Elaborator {
   InstructionId KeyOf(InstructionId reference, const Scope& scope);
   const Type* KeyType(const Type& reference) const;
   InstructionId UnknownName(const Identifier& name, const Scope& scope, const Type* expected);
+  InstructionId UnknownEnumerator(const Identifier& name, const Scope& scope, EnumerationId list,
+                                  const std::optional<std::string>& near);
   std::vector<std::string> NamesInReach(const Scope& scope, const Type* expected) const;
   bool NeedsExpectation(ExprId expr, const Scope& scope);
 
   // ---- expressions.cc
   InstructionId Elaborate(ExprId expr, const Scope& scope, const Type* expected = nullptr);
   InstructionId ElaborateNode(ExprId expr, const Scope& scope, const Type* expected);
+  InstructionId MissingNode(Span span, const Scope& scope, const Type* expected);
+  InstructionId Negate(const syntax::NegateExpr& e, Span span, const Scope& scope,
+                       const Type* expected);
+  InstructionId LikeNode(const syntax::LikeExpr& e, Span span, const Scope& scope);
+  InstructionId ExistsNode(const syntax::ExistsExpr& e, Span span, const Scope& scope);
+  InstructionId NotNode(const syntax::NotExpr& e, Span span, const Scope& scope);
+  InstructionId AtLeastNode(const syntax::AtLeastExpr& e, Span span, const Scope& scope);
   void WarnNegatedPlace(InstructionId condition, Span span, const Scope& scope);
   InstructionId Condition(ExprId expr, const Scope& scope);
   InstructionId Binary(const syntax::BinaryExpr& e, Span span, const Scope& scope);
@@ -357,6 +377,10 @@ class Elaborator {
   InstructionId RoundNode(const syntax::RoundExpr& e, Span span, const Scope& scope);
   InstructionId IrrationalCall(const syntax::CallExpr& call, const syntax::RoundExpr& e, Span span,
                                const Scope& scope);
+  InstructionId SpreadCall(const syntax::CallExpr& call, const syntax::RoundExpr& e, Span span,
+                           const Scope& scope);
+  InstructionId MonthsAfterCall(std::vector<InstructionId> operands, const syntax::RoundExpr& e,
+                                Span span, const Scope& scope);
   std::optional<program::Rounding> RoundingOf(const syntax::RoundExpr& e, const Type& operand,
                                               const Scope& scope, int& decimals);
   InstructionId If(const syntax::IfExpr& e, Span span, const Scope& scope, const Type* expected);
@@ -384,9 +408,6 @@ class Elaborator {
   InstructionId AggregateCall(const syntax::CallExpr& call, program::AggregateOp op, Span span,
                               const Scope& scope, const program::Rounding* rounding,
                               int rounded_decimals);
-  InstructionId RankCall(const syntax::CallExpr& call, Span span, const Scope& scope);
-  InstructionId SizeCall(const syntax::CallExpr& call, Span span, const Scope& scope);
-  InstructionId RankNamed(const Identifier& name, const Scope& scope);
   struct PopulationScope {
     program::Aggregate aggregate;
     Scope inside;
@@ -394,12 +415,38 @@ class Elaborator {
     bool valid = true;
   };
   PopulationScope PopulationOf(const syntax::CallExpr& call, Span span, const Scope& scope);
+  bool OverPopulation(const syntax::OverClause& over, const Scope& clause_scope, const Scope& scope,
+                      PopulationScope& result);
+  // Whether a rule for missing values is needed, and for what.
+  struct PolicyNeed {
+    bool needed = false;
+    std::string why;
+    Span span;
+  };
+  void NoteNeed(InstructionId id, std::string_view what, PolicyNeed& need) const;
+  std::vector<InstructionId> AggregateOperands(const syntax::CallExpr& call,
+                                               PopulationScope& population, PolicyNeed& need);
+  bool QuantileShare(const syntax::CallExpr& call, Span span, const Scope& scope,
+                     program::Aggregate& aggregate);
+  std::optional<Type> AggregateType(const syntax::CallExpr& call,
+                                    const program::Aggregate& aggregate, const Scope& scope);
+  bool AggregateMayBeMissing(const program::Aggregate& aggregate, bool needed,
+                             const Scope& scope) const;
   InstructionId WhereOf(const syntax::Clauses& clauses, const Scope& inside, const Scope& scope);
   std::vector<InstructionId> GroupOf(const std::vector<Identifier>& names, const Scope& scope);
   program::Policy PolicyOf(const syntax::CallExpr& call, bool needed, std::string_view why,
                            Span why_span, Span span, const Scope& scope, bool is_rank);
   void OnlyClauses(const syntax::CallExpr& call, const std::set<std::string_view>& allowed,
                    Span span, const Scope& scope);
+
+  // ---- ranks.cc
+  InstructionId RankCall(const syntax::CallExpr& call, Span span, const Scope& scope);
+  std::vector<InstructionId> RankGroup(const syntax::Clauses& clauses, const Scope& scope);
+  bool RankTieKeys(const syntax::TiesClause& ties, const Scope& scope, program::Rank& rank);
+  std::optional<bool> RankPolicy(const syntax::CallExpr& call, Span span, const Scope& scope,
+                                 program::Rank& rank);
+  InstructionId SizeCall(const syntax::CallExpr& call, Span span, const Scope& scope);
+  InstructionId RankNamed(const Identifier& name, const Scope& scope);
 
   // ---- shared
   InstructionId Emit(Op op, Type type, std::vector<InstructionId> operands,

@@ -11,6 +11,24 @@
 
 namespace levrules::sema {
 
+namespace {
+
+program::FieldRole RoleOf(syntax::FieldRole role) {
+  switch (role) {
+    case syntax::FieldRole::Plain:
+      break;
+    case syntax::FieldRole::Key:
+      return program::FieldRole::Key;
+    case syntax::FieldRole::Label:
+      return program::FieldRole::Label;
+    case syntax::FieldRole::Judgement:
+      return program::FieldRole::Judgement;
+  }
+  return program::FieldRole::Plain;
+}
+
+}  // namespace
+
 void Elaborator::Entities() {
   for (std::size_t i = 0; i < entity_sources_.size(); ++i) {
     EntityFields(program_.entities.id_at(i), *entity_sources_[i]);
@@ -109,20 +127,7 @@ program::Field Elaborator::FieldOf(EntityId id, const syntax::Field& source) {
   field.title = source.title ? source.title->text : std::string();
   field.span = source.name.span;
   field.cites = CitationsOf(source.cites);
-  switch (source.role) {
-    case syntax::FieldRole::Plain:
-      field.role = program::FieldRole::Plain;
-      break;
-    case syntax::FieldRole::Key:
-      field.role = program::FieldRole::Key;
-      break;
-    case syntax::FieldRole::Label:
-      field.role = program::FieldRole::Label;
-      break;
-    case syntax::FieldRole::Judgement:
-      field.role = program::FieldRole::Judgement;
-      break;
-  }
+  field.role = RoleOf(source.role);
   const auto type = TypeOf(source.type);
   if (!type) return field;
   field.type = *type;
@@ -132,29 +137,44 @@ program::Field Elaborator::FieldOf(EntityId id, const syntax::Field& source) {
               .arguments = {field.name},
               .help = "delete `optional`: a row without its key cannot be named"});
   }
-  if (source.times) {
-    const InstructionId literal = ElaborateLiteral(*source.times, {});
-    const Type& times = TypeAt(literal);
-    if (times.valid() && (times.kind != Kind::Number || type->kind != Kind::Number)) {
-      out_.Add({.kind = DiagnosticKind::FieldClause,
-                .primary = source.times->span,
-                .arguments = {"times", field.name},
-                .help = "only numbers are scaled, as in `percent times 1%`"});
-    } else if (times.valid() && times.unit != value::kNoUnit &&
-               !program_.units.SameDimension(times.unit, type->unit)) {
-      out_.Add({.kind = DiagnosticKind::UnitMismatch,
-                .primary = source.times->span,
-                .arguments = {"scale", Name(*type), Name(times)},
-                .help = "scale with a number in the unit of the column"});
-    } else if (times.valid()) {
-      field.times = std::get<Number>(program_.instructions[literal].payload);
-      if (times.unit != value::kNoUnit)
-        field.times = *field.times * program_.units.Conversion(times.unit, type->unit);
-    }
+  if (source.times) FieldScale(field, *source.times);
+  FieldPatterns(field, source);
+  if (source.decimals) FieldDecimals(field, *source.decimals);
+  Scope scope;
+  scope.tree = entity_trees_[id.index()];
+  scope.in_parameter = true;
+  if (source.bound) FieldBounds(field, source, scope);
+  return field;
+}
+
+void Elaborator::FieldScale(program::Field& field, const syntax::Literal& source) {
+  const Type& type = field.type;
+  const InstructionId literal = ElaborateLiteral(source, {});
+  const Type& times = TypeAt(literal);
+  if (times.valid() && (times.kind != Kind::Number || type.kind != Kind::Number)) {
+    out_.Add({.kind = DiagnosticKind::FieldClause,
+              .primary = source.span,
+              .arguments = {"times", field.name},
+              .help = "only numbers are scaled, as in `percent times 1%`"});
+  } else if (times.valid() && times.unit != value::kNoUnit &&
+             !program_.units.SameDimension(times.unit, type.unit)) {
+    out_.Add({.kind = DiagnosticKind::UnitMismatch,
+              .primary = source.span,
+              .arguments = {"scale", Name(type), Name(times)},
+              .help = "scale with a number in the unit of the column"});
+  } else if (times.valid()) {
+    field.times = std::get<Number>(program_.instructions[literal].payload);
+    if (times.unit != value::kNoUnit)
+      field.times = *field.times * program_.units.Conversion(times.unit, type.unit);
   }
+}
+
+// How a date is written, and what a text looks like.
+void Elaborator::FieldPatterns(program::Field& field, const syntax::Field& source) {
+  const Type& type = field.type;
   if (source.written) {
     field.written = source.written->text;
-    if (type->kind != Kind::Date || !value::IsValidDatePattern(field.written)) {
+    if (type.kind != Kind::Date || !value::IsValidDatePattern(field.written)) {
       out_.Add({.kind = DiagnosticKind::FieldClause,
                 .primary = source.written->span,
                 .arguments = {"written", field.name},
@@ -164,34 +184,30 @@ program::Field Elaborator::FieldOf(EntityId id, const syntax::Field& source) {
   if (source.like) {
     field.like = source.like->text;
     const RE2 pattern(field.like, RE2::Quiet);
-    if (type->kind != Kind::Text || !pattern.ok()) {
+    if (type.kind != Kind::Text || !pattern.ok()) {
       out_.Add({.kind = DiagnosticKind::FieldClause,
                 .primary = source.like->span,
                 .arguments = {"like", field.name},
-                .help = type->kind != Kind::Text
+                .help = type.kind != Kind::Text
                             ? "only texts have a pattern"
                             : fmt::format("the pattern cannot be read: {}", pattern.error())});
     }
   }
-  if (source.decimals) {
-    const auto count =
-        NumberOf({syntax::LiteralKind::Integer, source.decimals->text, {}, source.decimals->span});
-    const auto places = count ? count->ToInt64() : std::nullopt;
-    constexpr std::int64_t kMost = 30;
-    if (type->kind != Kind::Number || type->decimals == 0 || !places || *places > kMost) {
-      out_.Add({.kind = DiagnosticKind::FieldClause,
-                .primary = source.decimals->span,
-                .arguments = {"with decimals", field.name},
-                .help = "only numbers, percents and money have decimals, at most 30"});
-    } else {
-      field.type.decimals = static_cast<int>(*places) + (type->percent ? 2 : 0);
-    }
+}
+
+void Elaborator::FieldDecimals(program::Field& field, const Identifier& source) {
+  const Type& type = field.type;
+  const auto count = NumberOf({syntax::LiteralKind::Integer, source.text, {}, source.span});
+  const auto places = count ? count->ToInt64() : std::nullopt;
+  constexpr std::int64_t kMost = 30;
+  if (type.kind != Kind::Number || type.decimals == 0 || !places || *places > kMost) {
+    out_.Add({.kind = DiagnosticKind::FieldClause,
+              .primary = source.span,
+              .arguments = {"with decimals", field.name},
+              .help = "only numbers, percents and money have decimals, at most 30"});
+  } else {
+    field.type.decimals = static_cast<int>(*places) + (type.percent ? 2 : 0);
   }
-  Scope scope;
-  scope.tree = entity_trees_[id.index()];
-  scope.in_parameter = true;
-  if (source.bound) FieldBounds(field, source, scope);
-  return field;
 }
 
 void Elaborator::FieldBounds(program::Field& field, const syntax::Field& source,

@@ -77,97 +77,106 @@ InstructionId Elaborator::ElaborateNode(ExprId expr, const Scope& scope, const T
       Overloaded{
           [&](const syntax::ErrorExpr&) { return Invalid(span); },
           [&](const syntax::LiteralExpr& e) { return ElaborateLiteral(e.literal, scope); },
-          [&](const syntax::MissingExpr&) {
-            if (expected == nullptr || !expected->valid()) {
-              return Report(DiagnosticKind::MissingAlone, span, scope, {},
-                            "ask `x is missing`, or give the kind, as in `let x : optional number "
-                            "= missing`");
-            }
-            Type type = *expected;
-            type.optional = true;
-            if (type.kind == Kind::Number) type.decimals = 0;
-            return Emit(Op::Missing, type, {}, {}, span);
-          },
+          [&](const syntax::MissingExpr&) { return MissingNode(span, scope, expected); },
           [&](const syntax::NameExpr& e) { return ElaborateName(e, span, scope, expected); },
           [&](const syntax::CallExpr& e) { return Call(e, span, scope, expected); },
-          [&](const syntax::NegateExpr& e) {
-            const InstructionId operand = Elaborate(e.operand, scope, expected);
-            const Type type = TypeAt(operand);
-            if (!type.valid()) return operand;
-            if (type.kind != Kind::Number) {
-              return Report(DiagnosticKind::WrongKind, span, scope, {"-", Name(type)},
-                            "only numbers are counted with");
-            }
-            if (IsConstant(operand)) {
-              return Emit(Op::Constant, type, {},
-                          -std::get<Number>(program_.instructions[operand].payload), span);
-            }
-            return Emit(Op::Negate, type, {operand}, {}, span);
-          },
+          [&](const syntax::NegateExpr& e) { return Negate(e, span, scope, expected); },
           [&](const syntax::BinaryExpr& e) { return Binary(e, span, scope); },
           [&](const syntax::CompareExpr& e) { return CompareNode(e, span, scope); },
           [&](const syntax::RoundExpr& e) { return RoundNode(e, span, scope); },
           [&](const syntax::InRangeExpr& e) { return InRange(e, span, scope); },
           [&](const syntax::InSetExpr& e) { return InSet(e, span, scope); },
-          [&](const syntax::LikeExpr& e) {
-            const InstructionId operand = Elaborate(e.operand, scope);
-            const Type type = TypeAt(operand);
-            if (!type.valid()) return operand;
-            if (type.kind != Kind::Text) {
-              return Report(DiagnosticKind::WrongKind, span, scope, {"like", Name(type)},
-                            "only texts have a pattern");
-            }
-            const RE2 pattern(e.pattern.text, RE2::Quiet);
-            if (!pattern.ok()) {
-              return Report(DiagnosticKind::PatternUnreadable, e.pattern.span, scope,
-                            {pattern.error()},
-                            "a pattern is a regular expression for the whole text, as in `code "
-                            "like \"E[0-9]{8}\"`");
-            }
-            Type result = BooleanType();
-            result.optional = type.optional;
-            return Emit(Op::Like, result, {operand}, program::Pattern{e.pattern.text, e.negated},
-                        span);
-          },
+          [&](const syntax::LikeExpr& e) { return LikeNode(e, span, scope); },
           [&](const syntax::IsExpr& e) { return IsNode(e, span, scope); },
-          [&](const syntax::ExistsExpr& e) {
-            const auto* name = std::get_if<syntax::NameExpr>(&scope.tree->exprs[e.operand]);
-            if (name == nullptr || name->keys.empty() || !name->path.empty()) {
-              return Report(DiagnosticKind::ExistsOfNoRow, span, scope, {},
-                            "ask it of a row, as in `life[code, \"male\"] exists`");
-            }
-            const InstructionId lookup = Elaborate(e.operand, scope);
-            if (!TypeAt(lookup).valid()) return lookup;
-            Type result = BooleanType();
-            for (const InstructionId key : program_.instructions[lookup].operands)
-              result.optional |= TypeAt(key).optional;
-            return Emit(Op::Exists, result, {lookup}, {}, span);
-          },
-          [&](const syntax::NotExpr& e) {
-            const InstructionId operand = Condition(e.operand, scope);
-            WarnNegatedPlace(operand, span, scope);
-            Type result = BooleanType();
-            result.optional = TypeAt(operand).optional;
-            return Emit(Op::Not, result, {operand}, {}, span);
-          },
+          [&](const syntax::ExistsExpr& e) { return ExistsNode(e, span, scope); },
+          [&](const syntax::NotExpr& e) { return NotNode(e, span, scope); },
           [&](const syntax::IfExpr& e) { return If(e, span, scope, expected); },
-          [&](const syntax::AtLeastExpr& e) {
-            Type result = BooleanType();
-            std::vector<InstructionId> operands = {Elaborate(e.count, scope)};
-            if (const Type count = TypeAt(operands[0]);
-                count.valid() && !(count.is_integer() && count.unit == value::kNoUnit)) {
-              return Report(DiagnosticKind::WrongKind, scope.tree->span(e.count), scope,
-                            {"at least", Name(count)},
-                            "say how many with a whole number, as in `at least 2 of {a, b, c}`");
-            }
-            for (const ExprId condition : e.conditions)
-              operands.push_back(Condition(condition, scope));
-            for (const InstructionId operand : operands)
-              result.optional |= TypeAt(operand).optional;
-            return Emit(Op::AtLeast, result, std::move(operands), {}, span);
-          },
+          [&](const syntax::AtLeastExpr& e) { return AtLeastNode(e, span, scope); },
       },
       scope.tree->exprs[expr]);
+}
+
+InstructionId Elaborator::MissingNode(Span span, const Scope& scope, const Type* expected) {
+  if (expected == nullptr || !expected->valid()) {
+    return Report(DiagnosticKind::MissingAlone, span, scope, {},
+                  "ask `x is missing`, or give the kind, as in `let x : optional number "
+                  "= missing`");
+  }
+  Type type = *expected;
+  type.optional = true;
+  if (type.kind == Kind::Number) type.decimals = 0;
+  return Emit(Op::Missing, type, {}, {}, span);
+}
+
+InstructionId Elaborator::Negate(const syntax::NegateExpr& e, Span span, const Scope& scope,
+                                 const Type* expected) {
+  const InstructionId operand = Elaborate(e.operand, scope, expected);
+  const Type type = TypeAt(operand);
+  if (!type.valid()) return operand;
+  if (type.kind != Kind::Number) {
+    return Report(DiagnosticKind::WrongKind, span, scope, {"-", Name(type)},
+                  "only numbers are counted with");
+  }
+  if (IsConstant(operand)) {
+    return Emit(Op::Constant, type, {}, -std::get<Number>(program_.instructions[operand].payload),
+                span);
+  }
+  return Emit(Op::Negate, type, {operand}, {}, span);
+}
+
+InstructionId Elaborator::LikeNode(const syntax::LikeExpr& e, Span span, const Scope& scope) {
+  const InstructionId operand = Elaborate(e.operand, scope);
+  const Type type = TypeAt(operand);
+  if (!type.valid()) return operand;
+  if (type.kind != Kind::Text) {
+    return Report(DiagnosticKind::WrongKind, span, scope, {"like", Name(type)},
+                  "only texts have a pattern");
+  }
+  const RE2 pattern(e.pattern.text, RE2::Quiet);
+  if (!pattern.ok()) {
+    return Report(DiagnosticKind::PatternUnreadable, e.pattern.span, scope, {pattern.error()},
+                  "a pattern is a regular expression for the whole text, as in `code "
+                  "like \"E[0-9]{8}\"`");
+  }
+  Type result = BooleanType();
+  result.optional = type.optional;
+  return Emit(Op::Like, result, {operand}, program::Pattern{e.pattern.text, e.negated}, span);
+}
+
+InstructionId Elaborator::ExistsNode(const syntax::ExistsExpr& e, Span span, const Scope& scope) {
+  const auto* name = std::get_if<syntax::NameExpr>(&scope.tree->exprs[e.operand]);
+  if (name == nullptr || name->keys.empty() || !name->path.empty()) {
+    return Report(DiagnosticKind::ExistsOfNoRow, span, scope, {},
+                  "ask it of a row, as in `life[code, \"male\"] exists`");
+  }
+  const InstructionId lookup = Elaborate(e.operand, scope);
+  if (!TypeAt(lookup).valid()) return lookup;
+  Type result = BooleanType();
+  for (const InstructionId key : program_.instructions[lookup].operands)
+    result.optional |= TypeAt(key).optional;
+  return Emit(Op::Exists, result, {lookup}, {}, span);
+}
+
+InstructionId Elaborator::NotNode(const syntax::NotExpr& e, Span span, const Scope& scope) {
+  const InstructionId operand = Condition(e.operand, scope);
+  WarnNegatedPlace(operand, span, scope);
+  Type result = BooleanType();
+  result.optional = TypeAt(operand).optional;
+  return Emit(Op::Not, result, {operand}, {}, span);
+}
+
+InstructionId Elaborator::AtLeastNode(const syntax::AtLeastExpr& e, Span span, const Scope& scope) {
+  Type result = BooleanType();
+  std::vector<InstructionId> operands = {Elaborate(e.count, scope)};
+  if (const Type count = TypeAt(operands[0]);
+      count.valid() && !(count.is_integer() && count.unit == value::kNoUnit)) {
+    return Report(DiagnosticKind::WrongKind, scope.tree->span(e.count), scope,
+                  {"at least", Name(count)},
+                  "say how many with a whole number, as in `at least 2 of {a, b, c}`");
+  }
+  for (const ExprId condition : e.conditions) operands.push_back(Condition(condition, scope));
+  for (const InstructionId operand : operands) result.optional |= TypeAt(operand).optional;
+  return Emit(Op::AtLeast, result, std::move(operands), {}, span);
 }
 
 // Every comparison with an unranked place is false, so its negation is true for rows that are not

@@ -151,25 +151,8 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
   const Type* type = expected;
   if (type != nullptr && type->kind == Kind::Reference) type = KeyType(*type);
   const auto near = NearestName(name.text, NamesInReach(scope, expected));
-  if (type != nullptr && type->kind == Kind::Enumeration) {
-    const program::Enumeration& enumeration = program_.enumerations[type->enumeration];
-    for (const program::Enumerator& item : enumeration.items) {
-      if (item.label == name.text) {
-        return Report(DiagnosticKind::UnknownEnumerator, name.span, scope,
-                      {name.text, enumeration.name},
-                      fmt::format("that is a label; write the name `{}`", item.name));
-      }
-    }
-    std::vector<std::string> items;
-    for (const program::Enumerator& item : enumeration.items)
-      items.push_back("`" + item.name + "`");
-    constexpr std::size_t kMost = 8;
-    if (items.size() > kMost) items.resize(kMost);
-    return Report(DiagnosticKind::UnknownEnumerator, name.span, scope,
-                  {name.text, enumeration.name},
-                  near ? fmt::format("did you mean `{}`?", *near)
-                       : fmt::format("it knows {}", JoinWords(items)));
-  }
+  if (type != nullptr && type->kind == Kind::Enumeration)
+    return UnknownEnumerator(name, scope, type->enumeration, near);
   if (scope.outer.valid() && scope.frame == nullptr) {
     const auto& outer = row_names_[scope.outer.index()];
     if (outer.contains(name.text)) {
@@ -216,6 +199,26 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
                                 ? fmt::format(" of `{}`", program_.entities[scope.space].name)
                                 : std::string();
   return Report(DiagnosticKind::UnknownName, name.span, scope, {name.text, where}, help);
+}
+
+InstructionId Elaborator::UnknownEnumerator(const Identifier& name, const Scope& scope,
+                                            EnumerationId list,
+                                            const std::optional<std::string>& near) {
+  const program::Enumeration& enumeration = program_.enumerations[list];
+  for (const program::Enumerator& item : enumeration.items) {
+    if (item.label == name.text) {
+      return Report(DiagnosticKind::UnknownEnumerator, name.span, scope,
+                    {name.text, enumeration.name},
+                    fmt::format("that is a label; write the name `{}`", item.name));
+    }
+  }
+  std::vector<std::string> items;
+  for (const program::Enumerator& item : enumeration.items) items.push_back("`" + item.name + "`");
+  constexpr std::size_t kMost = 8;
+  if (items.size() > kMost) items.resize(kMost);
+  return Report(DiagnosticKind::UnknownEnumerator, name.span, scope, {name.text, enumeration.name},
+                near ? fmt::format("did you mean `{}`?", *near)
+                     : fmt::format("it knows {}", JoinWords(items)));
 }
 
 bool Elaborator::NeedsExpectation(ExprId expr, const Scope& scope) {

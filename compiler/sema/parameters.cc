@@ -93,21 +93,9 @@ void Elaborator::ElaborateParameter(ParameterId id) {
   Type type = declared.value_or(Type{});
   bool dated = false;
   for (const syntax::ParameterValue& value : source.values) {
-    program::ParameterValue built;
-    if (value.from) {
-      built.from = DateOf(*value.from);
-      dated = true;
-    }
-    if (value.to) built.to = DateOf(*value.to);
-    if (built.from && built.to && *built.to < *built.from) {
-      out_.Add({.kind = DiagnosticKind::PeriodBackwards,
-                .primary = value.to->span,
-                .help = "the last day cannot come before the first"});
-    }
-    built.value = Elaborate(value.value, scope, declared ? &*declared : nullptr);
+    program::ParameterValue built = ParameterValueOf(value, slot, declared ? &*declared : nullptr);
+    dated |= built.from.has_value();
     const Span span = slot.tree->span(value.value);
-    if (source.type) built.value = DeclareAs(built.value, *source.type, span, scope);
-    built.cites = CitationsOf(value.cites);
     if (TypeAt(built.value).valid()) {
       if (type.valid() && !values.empty()) {
         InstructionId first = values.front().value;
@@ -119,6 +107,38 @@ void Elaborator::ElaborateParameter(ParameterId id) {
     }
     values.push_back(std::move(built));
   }
+  CheckPeriods(source, values);
+  program::Parameter& parameter = program_.parameters[id];
+  parameter.type = type;
+  parameter.values = std::move(values);
+  parameter.dated = dated;
+  CitationsOf(source.cites);
+  slot.progress = Progress::Done;
+}
+
+program::ParameterValue Elaborator::ParameterValueOf(const syntax::ParameterValue& source,
+                                                     const ParameterSlot& slot,
+                                                     const Type* declared) {
+  Scope scope;
+  scope.tree = slot.tree;
+  scope.in_parameter = true;
+  program::ParameterValue built;
+  if (source.from) built.from = DateOf(*source.from);
+  if (source.to) built.to = DateOf(*source.to);
+  if (built.from && built.to && *built.to < *built.from) {
+    out_.Add({.kind = DiagnosticKind::PeriodBackwards,
+              .primary = source.to->span,
+              .help = "the last day cannot come before the first"});
+  }
+  built.value = Elaborate(source.value, scope, declared);
+  const Span span = slot.tree->span(source.value);
+  if (slot.source->type) built.value = DeclareAs(built.value, *slot.source->type, span, scope);
+  built.cites = CitationsOf(source.cites);
+  return built;
+}
+
+void Elaborator::CheckPeriods(const syntax::ParameterDefinition& source,
+                              const std::vector<program::ParameterValue>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       const auto starts_before_end = [](const program::ParameterValue& a,
@@ -137,12 +157,6 @@ void Elaborator::ElaborateParameter(ParameterId id) {
       }
     }
   }
-  program::Parameter& parameter = program_.parameters[id];
-  parameter.type = type;
-  parameter.values = std::move(values);
-  parameter.dated = dated;
-  CitationsOf(source.cites);
-  slot.progress = Progress::Done;
 }
 
 void Elaborator::Settings() {

@@ -47,6 +47,19 @@ bool IsSpread(AggregateOp op) {
          op == AggregateOp::VarianceS || op == AggregateOp::StdevP || op == AggregateOp::StdevS;
 }
 
+// The clauses that an operator may have.
+std::set<std::string_view> ClausesOf(AggregateOp op) {
+  std::set<std::string_view> allowed = {"over", "within", "where", "missing", "before", "through"};
+  if (op == AggregateOp::Mean) allowed.insert("weighted by");
+  if (op == AggregateOp::Quantile) allowed.insert("at");
+  if (IsKleene(op)) allowed.erase("missing");
+  if (IsSpread(op)) {
+    allowed.erase("before");
+    allowed.erase("through");
+  }
+  return allowed;
+}
+
 }  // namespace
 
 std::optional<AggregateOp> AggregateOpOf(std::string_view name) {
@@ -182,43 +195,6 @@ void Elaborator::OnlyClauses(const syntax::CallExpr& call,
   refuse(c.quantile.has_value(), "at");
 }
 
-InstructionId Elaborator::RankNamed(const Identifier& name, const Scope& scope) {
-  std::optional<InstructionId> found;
-  if (scope.frame == nullptr && scope.space.valid()) found = RowColumn(scope.space, name.text);
-  if (!found) {
-    if (broken_.contains(name.text)) return Invalid(name.span);
-    return UnknownName(name, scope, nullptr);
-  }
-  if (!TypeAt(*found).valid()) return *found;
-  if (program_.instructions[*found].op != Op::Rank) {
-    return Report(DiagnosticKind::NotARank, name.span, scope, {name.text},
-                  fmt::format("give the rank a name of its own, as in `let {}_place = rank(...)`",
-                              name.text));
-  }
-  return *found;
-}
-
-InstructionId Elaborator::SizeCall(const syntax::CallExpr& call, Span span, const Scope& scope) {
-  OnlyClauses(call, {}, span, scope);
-  const auto* name = call.arguments.size() == 1
-                         ? std::get_if<syntax::NameExpr>(&scope.tree->exprs[call.arguments[0]])
-                         : nullptr;
-  if (name == nullptr || !name->keys.empty() || !name->path.empty()) {
-    return Report(DiagnosticKind::NotARank, span, scope, {"this"},
-                  "`size` takes the name of a rank, as in `size(place)`");
-  }
-  const InstructionId rank = RankNamed(name->base, scope);
-  if (!TypeAt(rank).valid()) return rank;
-  Type type;
-  type.kind = Kind::Number;
-  type.decimals = 0;
-  const auto& info = std::get<program::Rank>(program_.instructions[rank].payload);
-  type.optional = info.policy == program::Policy::Spoils;
-  for (const InstructionId key : info.group)
-    type.optional |= TypeAt(key).optional || TypeAt(key).may_be_unranked;
-  return Emit(Op::RankSize, type, {rank}, {}, span);
-}
-
 std::vector<InstructionId> Elaborator::GroupOf(const std::vector<Identifier>& names,
                                                const Scope& scope) {
   std::vector<InstructionId> group;
@@ -230,6 +206,49 @@ std::vector<InstructionId> Elaborator::GroupOf(const std::vector<Identifier>& na
     group.push_back(*column);
   }
   return group;
+}
+
+// The rows of another entity: all, or those that refer to this row.
+bool Elaborator::OverPopulation(const syntax::OverClause& over, const Scope& clause_scope,
+                                const Scope& scope, PopulationScope& result) {
+  program::Aggregate& aggregate = result.aggregate;
+  const auto entity = entity_index_.find(over.entity.text);
+  if (entity == entity_index_.end()) {
+    if (broken_.contains(over.entity.text)) return false;
+    std::vector<std::string> names;
+    for (const auto& [name, id] : entity_index_) names.push_back(name);
+    const auto near = NearestName(over.entity.text, names);
+    Report(DiagnosticKind::UnknownEntity, over.entity.span, clause_scope, {over.entity.text},
+           near ? fmt::format("did you mean `{}`?", *near) : "`over` takes the name of an entity");
+    return false;
+  }
+  aggregate.source = entity->second;
+  aggregate.every = over.every();
+  result.inside.space = entity->second;
+  result.inside.outer = clause_scope.space;
+  if (over.every()) return true;
+  aggregate.population = Population::Via;
+  Scope via_scope = clause_scope;
+  via_scope.space = entity->second;
+  via_scope.outer = clause_scope.space;
+  syntax::NameExpr path;
+  path.base = over.via.front();
+  path.path.assign(over.via.begin() + 1, over.via.end());
+  const Span via_span = Join(over.via.front().span, over.via.back().span);
+  aggregate.via = ElaborateName(path, via_span, via_scope, nullptr);
+  const Type via = TypeAt(aggregate.via);
+  if (!via.valid()) return false;
+  // A clause of a call may have come here from outside: the rows meant are those of this place.
+  if (via.kind != Kind::Reference || via.entity != scope.space) {
+    Report(
+        DiagnosticKind::ViaNoReference, via_span, scope,
+        {program_.entities[scope.space].name, Name(via)},
+        fmt::format("`via` names the column of `{}` that refers to `{}`",
+                    program_.entities[aggregate.source].name, program_.entities[scope.space].name));
+    return false;
+  }
+  result.result_space = scope.space;
+  return true;
 }
 
 Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& call, Span span,
@@ -269,50 +288,7 @@ Elaborator::PopulationScope Elaborator::PopulationOf(const syntax::CallExpr& cal
   }
   aggregate.source = scope.space;
   if (over != nullptr) {
-    const auto entity = entity_index_.find(over->entity.text);
-    if (entity == entity_index_.end()) {
-      if (broken_.contains(over->entity.text)) {
-        result.valid = false;
-        return result;
-      }
-      std::vector<std::string> names;
-      for (const auto& [name, id] : entity_index_) names.push_back(name);
-      const auto near = NearestName(over->entity.text, names);
-      fail(Report(
-          DiagnosticKind::UnknownEntity, over->entity.span, clause_scope, {over->entity.text},
-          near ? fmt::format("did you mean `{}`?", *near) : "`over` takes the name of an entity"));
-      return result;
-    }
-    aggregate.source = entity->second;
-    aggregate.every = over->every();
-    result.inside.space = entity->second;
-    result.inside.outer = clause_scope.space;
-    if (!over->every()) {
-      aggregate.population = Population::Via;
-      Scope via_scope = clause_scope;
-      via_scope.space = entity->second;
-      via_scope.outer = clause_scope.space;
-      syntax::NameExpr path;
-      path.base = over->via.front();
-      path.path.assign(over->via.begin() + 1, over->via.end());
-      const Span via_span = Join(over->via.front().span, over->via.back().span);
-      aggregate.via = ElaborateName(path, via_span, via_scope, nullptr);
-      const Type via = TypeAt(aggregate.via);
-      if (!via.valid()) {
-        result.valid = false;
-        return result;
-      }
-      // A clause of a call may have come here from outside: the rows meant are those of this place.
-      if (via.kind != Kind::Reference || via.entity != scope.space) {
-        fail(Report(DiagnosticKind::ViaNoReference, via_span, scope,
-                    {program_.entities[scope.space].name, Name(via)},
-                    fmt::format("`via` names the column of `{}` that refers to `{}`",
-                                program_.entities[aggregate.source].name,
-                                program_.entities[scope.space].name)));
-        return result;
-      }
-      result.result_space = scope.space;
-    }
+    result.valid = OverPopulation(*over, clause_scope, scope, result);
   } else if (within != nullptr) {
     aggregate.population = Population::Within;
     Scope group_scope = clause_scope;
@@ -397,15 +373,7 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
                                         const Scope& scope, const program::Rounding* rounding,
                                         int rounded_decimals) {
   const std::string& name = call.function.text;
-  std::set<std::string_view> allowed = {"over", "within", "where", "missing", "before", "through"};
-  if (op == AggregateOp::Mean) allowed.insert("weighted by");
-  if (op == AggregateOp::Quantile) allowed.insert("at");
-  if (IsKleene(op)) allowed.erase("missing");
-  if (IsSpread(op)) {
-    allowed.erase("before");
-    allowed.erase("through");
-  }
-  OnlyClauses(call, allowed, span, scope);
+  OnlyClauses(call, ClausesOf(op), span, scope);
   const std::size_t wanted = op == AggregateOp::Count ? 0 : 1;
   if (call.arguments.size() != wanted) {
     return Report(
@@ -419,21 +387,50 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
   program::Aggregate& aggregate = population.aggregate;
   aggregate.op = op;
   aggregate.where = WhereOf(call.clauses, population.inside, scope);
+  PolicyNeed need{false, "", span};
+  std::vector<InstructionId> operands = AggregateOperands(call, population, need);
+  if (op == AggregateOp::Quantile) {
+    if (!QuantileShare(call, span, scope, aggregate)) return Invalid(span);
+    operands.push_back(aggregate.quantile);
+  }
+  if (!AllValid(operands)) return Invalid(span);
+  if (!IsKleene(op))
+    aggregate.policy = PolicyOf(call, need.needed, need.why, need.span, span, scope, false);
+  std::optional<Type> type = AggregateType(call, aggregate, scope);
+  if (!type) return Invalid(span);
+  if (rounding != nullptr) {
+    aggregate.rounding = *rounding;
+    type->decimals = rounded_decimals;
+  }
+  type->optional = AggregateMayBeMissing(aggregate, need.needed, scope);
+  program::Instruction instruction;
+  instruction.op = Op::Aggregate;
+  instruction.type = *type;
+  instruction.space = population.result_space;
+  instruction.operands = std::move(operands);
+  instruction.payload = aggregate;
+  instruction.origin = span;
+  return program_.instructions.Add(std::move(instruction));
+}
+
+void Elaborator::NoteNeed(InstructionId id, std::string_view what, PolicyNeed& need) const {
+  if (need.needed || !TypeAt(id).valid()) return;
+  if (!TypeAt(id).optional && !TypeAt(id).may_be_unranked) return;
+  need = {true, std::string(what), SpanOf(id)};
+}
+
+std::vector<InstructionId> Elaborator::AggregateOperands(const syntax::CallExpr& call,
+                                                         PopulationScope& population,
+                                                         PolicyNeed& need) {
+  program::Aggregate& aggregate = population.aggregate;
   std::vector<InstructionId> operands;
-  bool needed = false;
-  std::string why;
-  Span why_span = span;
   const auto note = [&](InstructionId id, std::string_view what) {
     operands.push_back(id);
-    if (!needed && TypeAt(id).valid() && (TypeAt(id).optional || TypeAt(id).may_be_unranked)) {
-      needed = true;
-      why = std::string(what);
-      why_span = SpanOf(id);
-    }
+    NoteNeed(id, what, need);
   };
   if (!call.arguments.empty()) {
-    aggregate.argument = IsKleene(op) ? Condition(call.arguments[0], population.inside)
-                                      : Elaborate(call.arguments[0], population.inside);
+    aggregate.argument = IsKleene(aggregate.op) ? Condition(call.arguments[0], population.inside)
+                                                : Elaborate(call.arguments[0], population.inside);
     note(aggregate.argument, "the value");
   }
   if (aggregate.where.valid()) note(aggregate.where, "the condition behind `where`");
@@ -444,31 +441,38 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
   for (const InstructionId key : aggregate.group) note(key, "the column behind `within`");
   if (aggregate.via.valid()) note(aggregate.via, "the reference behind `via`");
   if (aggregate.rank.valid()) operands.push_back(aggregate.rank);
-  if (op == AggregateOp::Quantile) {
-    if (!call.clauses.quantile) {
-      return Report(DiagnosticKind::QuantileForm, span, scope, {},
-                    "the form is `quantile(x at 25% type 7)`");
-    }
-    aggregate.quantile = Elaborate(call.clauses.quantile->at, scope);
-    const auto at = ConstantNumber(aggregate.quantile);
-    const std::string& type = call.clauses.quantile->type;
-    if (type.size() != 1 || type[0] < '1' || type[0] > '9') {
-      return Report(DiagnosticKind::QuantileForm, call.clauses.quantile->span, scope, {},
-                    "the type is a number from 1 to 9; 7 is that of Excel");
-    }
-    if (!TypeAt(aggregate.quantile).valid()) return Invalid(span);
-    if (!IsPlainNumber(TypeAt(aggregate.quantile)) || TypeAt(aggregate.quantile).optional ||
-        program_.instructions[aggregate.quantile].space.valid() ||
-        (at && (*at < Number(0) || *at > Number(1)))) {
-      return Report(DiagnosticKind::QuantileForm, call.clauses.quantile->span, scope, {},
-                    "say which part with a fixed share from 0% to 100%");
-    }
-    aggregate.quantile_type = type[0] - '0';
-    operands.push_back(aggregate.quantile);
-  }
-  if (!AllValid(operands)) return Invalid(span);
-  if (!IsKleene(op)) aggregate.policy = PolicyOf(call, needed, why, why_span, span, scope, false);
+  return operands;
+}
 
+bool Elaborator::QuantileShare(const syntax::CallExpr& call, Span span, const Scope& scope,
+                               program::Aggregate& aggregate) {
+  const auto wrong = [&](Span where, std::string help) {
+    Report(DiagnosticKind::QuantileForm, where, scope, {}, std::move(help));
+    return false;
+  };
+  if (!call.clauses.quantile) return wrong(span, "the form is `quantile(x at 25% type 7)`");
+  const Span clause = call.clauses.quantile->span;
+  aggregate.quantile = Elaborate(call.clauses.quantile->at, scope);
+  const std::string& type = call.clauses.quantile->type;
+  if (type.size() != 1 || type[0] < '1' || type[0] > '9')
+    return wrong(clause, "the type is a number from 1 to 9; 7 is that of Excel");
+  if (!TypeAt(aggregate.quantile).valid()) return false;
+  const auto at = ConstantNumber(aggregate.quantile);
+  if (!IsPlainNumber(TypeAt(aggregate.quantile)) || TypeAt(aggregate.quantile).optional ||
+      program_.instructions[aggregate.quantile].space.valid() ||
+      (at && (*at < Number(0) || *at > Number(1)))) {
+    return wrong(clause, "say which part with a fixed share from 0% to 100%");
+  }
+  aggregate.quantile_type = type[0] - '0';
+  return true;
+}
+
+// Kind, unit and decimals; nothing, with a message, where the argument or weight is of the wrong
+// kind.
+std::optional<Type> Elaborator::AggregateType(const syntax::CallExpr& call,
+                                              const program::Aggregate& aggregate,
+                                              const Scope& scope) {
+  const AggregateOp op = aggregate.op;
   Type type;
   type.kind = IsKleene(op) ? Kind::Boolean : Kind::Number;
   if (aggregate.argument.valid() && !IsKleene(op)) {
@@ -476,154 +480,46 @@ InstructionId Elaborator::AggregateCall(const syntax::CallExpr& call, AggregateO
     const bool ordered_date =
         argument.kind == Kind::Date && (op == AggregateOp::Minimum || op == AggregateOp::Maximum);
     if (argument.kind != Kind::Number && !ordered_date) {
-      return Report(DiagnosticKind::WrongKind, SpanOf(aggregate.argument), scope,
-                    {name, Name(argument)}, "it takes numbers");
+      Report(DiagnosticKind::WrongKind, SpanOf(aggregate.argument), scope,
+             {call.function.text, Name(argument)}, "it takes numbers");
+      return std::nullopt;
     }
     type = argument;
   }
   if (aggregate.weight.valid() && TypeAt(aggregate.weight).kind != Kind::Number) {
-    return Report(DiagnosticKind::WrongKind, SpanOf(aggregate.weight), scope,
-                  {"weighted by", Name(TypeAt(aggregate.weight))}, "a weight is a number");
+    Report(DiagnosticKind::WrongKind, SpanOf(aggregate.weight), scope,
+           {"weighted by", Name(TypeAt(aggregate.weight))}, "a weight is a number");
+    return std::nullopt;
   }
-  type.optional = false;
+  const bool variance = op == AggregateOp::VarianceP || op == AggregateOp::VarianceS;
   type.may_be_unranked = false;
   if (op == AggregateOp::Count) type.decimals = 0;
-  if (op == AggregateOp::Mean || op == AggregateOp::Quantile || op == AggregateOp::VarianceP ||
-      op == AggregateOp::VarianceS) {
+  if (op == AggregateOp::Mean || op == AggregateOp::Quantile || variance)
     type.decimals = value::kAnyDecimals;
-  }
   if (op == AggregateOp::Median && type.decimals < value::kFiniteDecimals) ++type.decimals;
-  if (op == AggregateOp::VarianceP || op == AggregateOp::VarianceS) {
+  if (variance) {
     type.unit = program_.units.Multiply(type.unit, type.unit);
     type.percent = false;
   }
-  if (rounding != nullptr) {
-    aggregate.rounding = *rounding;
-    type.decimals = rounded_decimals;
-  }
-  // Which results may be missing.
-  const bool prefix = aggregate.rank.valid();
-  const bool of_nothing = op != AggregateOp::Count && op != AggregateOp::Sum && !IsKleene(op);
-  if (of_nothing && (aggregate.where.valid() || prefix || aggregate.population == Population::Via ||
-                     aggregate.source != scope.space)) {
-    type.optional = true;
-  }
-  if (aggregate.policy != program::Policy::None && needed &&
-      (op != AggregateOp::Count || aggregate.policy == program::Policy::Spoils))
-    type.optional = true;
-  if (IsKleene(op) && needed) type.optional = true;
-  for (const InstructionId key : aggregate.group)
-    type.optional |= TypeAt(key).optional || TypeAt(key).may_be_unranked;
-  if (prefix)
-    type.optional |= TypeAt(aggregate.rank).optional || TypeAt(aggregate.rank).may_be_unranked;
-
-  program::Instruction instruction;
-  instruction.op = Op::Aggregate;
-  instruction.type = type;
-  instruction.space = population.result_space;
-  instruction.operands = std::move(operands);
-  instruction.payload = aggregate;
-  instruction.origin = span;
-  return program_.instructions.Add(std::move(instruction));
+  return type;
 }
 
-InstructionId Elaborator::RankCall(const syntax::CallExpr& call, Span span, const Scope& scope) {
-  OnlyClauses(call, {"within", "where", "missing", "highest first", "ties"}, span, scope);
-  if (call.arguments.size() != 1) {
-    return Report(DiagnosticKind::ArgumentCount, call.function.span, scope,
-                  {"rank", "one value", std::to_string(call.arguments.size())},
-                  "as in `rank(need highest first ties share)`");
-  }
-  if (!scope.space.valid() || scope.in_parameter || scope.in_filter) {
-    return Report(DiagnosticKind::NoRowsHere, span, scope, {"rank"},
-                  "a rank is a `let` of an entity");
-  }
-  const syntax::Clauses& clauses = call.clauses;
-  const bool outer_group =
-      clauses.within.empty() && scope.frame != nullptr && scope.frame->within != nullptr;
-  program::Rank rank;
-  rank.argument = Elaborate(call.arguments[0], scope);
-  rank.where = WhereOf(clauses, scope, scope);
-  rank.group = outer_group ? GroupOf(*scope.frame->within, scope.frame->clause_scope)
-                           : GroupOf(clauses.within, scope);
-  if (!clauses.direction) {
-    return Report(DiagnosticKind::DirectionAbsent, call.function.span, scope, {},
-                  "write `highest first` or `lowest first` behind the value");
-  }
-  rank.highest_first = clauses.direction->direction == syntax::Direction::HighestFirst;
-  if (!clauses.ties) {
-    return Report(DiagnosticKind::TiesAbsent, call.function.span, scope, {},
-                  "write `ties share` (1, 2, 2, 4), `ties share worst` (1, 3, 3, 4), `ties dense` "
-                  "(1, 2, 2, 3) or "
-                  "`ties by population highest first, code lowest first`");
-  }
-  std::vector<InstructionId> operands = {rank.argument};
-  if (rank.where.valid()) operands.push_back(rank.where);
-  operands.insert(operands.end(), rank.group.begin(), rank.group.end());
-  switch (clauses.ties->kind) {
-    case syntax::TiesClause::Kind::Share:
-      rank.ties = program::Ties::Share;
-      break;
-    case syntax::TiesClause::Kind::ShareWorst:
-      rank.ties = program::Ties::ShareWorst;
-      break;
-    case syntax::TiesClause::Kind::Dense:
-      rank.ties = program::Ties::Dense;
-      break;
-    case syntax::TiesClause::Kind::By:
-      rank.ties = program::Ties::By;
-      break;
-  }
-  for (const syntax::Order& order : clauses.ties->by) {
-    const InstructionId key = Elaborate(order.key, scope);
-    if (TypeAt(key).valid() && TypeAt(key).optional) {
-      return Report(DiagnosticKind::OptionalTieKey, order.span, scope, {},
-                    "break ties by a column that every row has, such as its key");
-    }
-    rank.by.push_back({key, order.direction == syntax::Direction::HighestFirst});
-    operands.push_back(key);
-  }
-  if (!AllValid(operands)) return Invalid(span);
-  const Type argument = TypeAt(rank.argument);
-  if (argument.kind != Kind::Number && argument.kind != Kind::Date) {
-    return Report(DiagnosticKind::WrongKind, SpanOf(rank.argument), scope, {"rank", Name(argument)},
-                  "rows are ranked by a number or a date");
-  }
-  bool needed = argument.optional || argument.may_be_unranked;
-  Span why_span = SpanOf(rank.argument);
-  std::string why = "the value";
-  bool others_optional = false;
-  const auto other = [&](InstructionId id, std::string_view what) {
-    if (!TypeAt(id).optional && !TypeAt(id).may_be_unranked) return;
-    others_optional = true;
-    if (!needed) {
-      why_span = SpanOf(id);
-      why = std::string(what);
-    }
-    needed = true;
-  };
-  if (rank.where.valid()) other(rank.where, "the condition behind `where`");
-  for (const InstructionId key : rank.group) other(key, "the column behind `within`");
-  rank.policy = PolicyOf(call, needed, why, why_span, span, scope, true);
-  if (rank.policy == program::Policy::Last && others_optional) {
-    return Report(DiagnosticKind::PolicyKind, clauses.missing->span, scope, {"rank"},
-                  "`missing last` speaks of the value only; the condition or the group may be "
-                  "missing too: write `missing skipped` or `missing spoils`");
-  }
-  Type type;
-  type.kind = Kind::Number;
-  type.decimals = 0;
-  type.optional =
-      needed && (rank.policy == program::Policy::Skipped || rank.policy == program::Policy::Spoils);
-  type.may_be_unranked = rank.where.valid();
-  program::Instruction instruction;
-  instruction.op = Op::Rank;
-  instruction.type = type;
-  instruction.space = scope.space;
-  instruction.operands = std::move(operands);
-  instruction.payload = std::move(rank);
-  instruction.origin = span;
-  return program_.instructions.Add(std::move(instruction));
+bool Elaborator::AggregateMayBeMissing(const program::Aggregate& aggregate, bool needed,
+                                       const Scope& scope) const {
+  const AggregateOp op = aggregate.op;
+  const bool prefix = aggregate.rank.valid();
+  const bool of_nothing = op != AggregateOp::Count && op != AggregateOp::Sum && !IsKleene(op);
+  bool optional =
+      of_nothing && (aggregate.where.valid() || prefix || aggregate.population == Population::Via ||
+                     aggregate.source != scope.space);
+  if (aggregate.policy != program::Policy::None && needed &&
+      (op != AggregateOp::Count || aggregate.policy == program::Policy::Spoils))
+    optional = true;
+  if (IsKleene(op) && needed) optional = true;
+  for (const InstructionId key : aggregate.group)
+    optional |= TypeAt(key).optional || TypeAt(key).may_be_unranked;
+  if (prefix) optional |= TypeAt(aggregate.rank).optional || TypeAt(aggregate.rank).may_be_unranked;
+  return optional;
 }
 
 }  // namespace levrules::sema

@@ -116,25 +116,7 @@ InstructionId Elaborator::RoundNode(const syntax::RoundExpr& e, Span span, const
 InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syntax::RoundExpr& e,
                                          Span span, const Scope& scope) {
   const std::string& name = call.function.text;
-  if (name == "stdev_p" || name == "stdev_s") {
-    // The unit is that of the argument; percents keep their printed decimals.
-    const auto op = *AggregateOpOf(name);
-    Scope inside = scope;
-    if (!call.arguments.empty()) {
-      const PopulationScope population = PopulationOf(call, span, scope);
-      inside = population.inside;
-      if (!population.valid) return Invalid(span);
-    } else {
-      return Report(DiagnosticKind::ArgumentCount, span, scope, {name, "one value", "none"},
-                    "name the figure, as in `stdev_p(x)`");
-    }
-    const Type argument = TypeAt(Elaborate(call.arguments[0], inside));
-    if (!argument.valid()) return Invalid(span);
-    int decimals = 0;
-    const auto rounding = RoundingOf(e, argument, scope, decimals);
-    if (!rounding) return Invalid(span);
-    return AggregateCall(call, op, span, scope, &*rounding, decimals);
-  }
+  if (name == "stdev_p" || name == "stdev_s") return SpreadCall(call, e, span, scope);
   OnlyClauses(call, {}, span, scope);
   const std::size_t wanted = name == "power" || name == "months_after" ? 2 : 1;
   if (call.arguments.size() != wanted) {
@@ -149,23 +131,7 @@ InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syn
   if (!AllValid(operands)) return Invalid(span);
   Type type = TypeAt(operands[0]);
   for (const InstructionId operand : operands) Inherit(type, TypeAt(operand));
-  if (name == "months_after") {
-    const bool whole =
-        TypeAt(operands[1]).is_integer() &&
-        program_.units.SameDimension(TypeAt(operands[1]).unit, *program_.units.Find("months"));
-    const bool plain =
-        TypeAt(operands[1]).is_integer() && TypeAt(operands[1]).unit == value::kNoUnit;
-    const bool mode = e.mode == syntax::RoundingMode::Up || e.mode == syntax::RoundingMode::Down;
-    if (type.kind != Kind::Date || !(whole || plain) || !mode || e.decimals || e.step) {
-      return Report(
-          DiagnosticKind::MonthsAfter, span, scope, {},
-          "the form is `months_after(date, 3) rounded down` or `rounded up`: to a day that exists");
-    }
-    if (whole)
-      operands[1] = Convert(operands[1], *program_.units.Find("months"), SpanOf(operands[1]));
-    return Emit(Op::MonthsAfter, type, std::move(operands), program::Rounding{1, ModeOf(e.mode)},
-                span);
-  }
+  if (name == "months_after") return MonthsAfterCall(std::move(operands), e, span, scope);
   for (const InstructionId operand : operands) {
     const Type& given = TypeAt(operand);
     if (given.kind != Kind::Number || (name != "sqrt" && given.unit != value::kNoUnit)) {
@@ -189,6 +155,49 @@ InstructionId Elaborator::IrrationalCall(const syntax::CallExpr& call, const syn
   const auto rounding = RoundingOf(e, type, scope, type.decimals);
   if (!rounding) return Invalid(span);
   return Emit(op, type, std::move(operands), *rounding, span);
+}
+
+InstructionId Elaborator::SpreadCall(const syntax::CallExpr& call, const syntax::RoundExpr& e,
+                                     Span span, const Scope& scope) {
+  // The unit is that of the argument; percents keep their printed decimals.
+  const std::string& name = call.function.text;
+  const auto op = *AggregateOpOf(name);
+  Scope inside = scope;
+  if (!call.arguments.empty()) {
+    const PopulationScope population = PopulationOf(call, span, scope);
+    inside = population.inside;
+    if (!population.valid) return Invalid(span);
+  } else {
+    return Report(DiagnosticKind::ArgumentCount, span, scope, {name, "one value", "none"},
+                  "name the figure, as in `stdev_p(x)`");
+  }
+  const Type argument = TypeAt(Elaborate(call.arguments[0], inside));
+  if (!argument.valid()) return Invalid(span);
+  int decimals = 0;
+  const auto rounding = RoundingOf(e, argument, scope, decimals);
+  if (!rounding) return Invalid(span);
+  return AggregateCall(call, op, span, scope, &*rounding, decimals);
+}
+
+InstructionId Elaborator::MonthsAfterCall(std::vector<InstructionId> operands,
+                                          const syntax::RoundExpr& e, Span span,
+                                          const Scope& scope) {
+  Type type = TypeAt(operands[0]);
+  for (const InstructionId operand : operands) Inherit(type, TypeAt(operand));
+  const bool whole =
+      TypeAt(operands[1]).is_integer() &&
+      program_.units.SameDimension(TypeAt(operands[1]).unit, *program_.units.Find("months"));
+  const bool plain = TypeAt(operands[1]).is_integer() && TypeAt(operands[1]).unit == value::kNoUnit;
+  const bool mode = e.mode == syntax::RoundingMode::Up || e.mode == syntax::RoundingMode::Down;
+  if (type.kind != Kind::Date || !(whole || plain) || !mode || e.decimals || e.step) {
+    return Report(
+        DiagnosticKind::MonthsAfter, span, scope, {},
+        "the form is `months_after(date, 3) rounded down` or `rounded up`: to a day that exists");
+  }
+  if (whole)
+    operands[1] = Convert(operands[1], *program_.units.Find("months"), SpanOf(operands[1]));
+  return Emit(Op::MonthsAfter, type, std::move(operands), program::Rounding{1, ModeOf(e.mode)},
+              span);
 }
 
 }  // namespace levrules::sema

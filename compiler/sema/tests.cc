@@ -42,66 +42,8 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
   Scope fixed;
   fixed.tree = &tree;
   fixed.in_parameter = true;
-  for (const syntax::WithParameter& with : source.with) {
-    const auto found = parameter_index_.find(with.name.text);
-    if (found == parameter_index_.end()) {
-      std::vector<std::string> names;
-      for (const auto& [name, id] : parameter_index_) names.push_back(name);
-      const auto near = NearestName(with.name.text, names);
-      out_.Add({.kind = DiagnosticKind::UnknownParameter,
-                .primary = with.name.span,
-                .arguments = {with.name.text},
-                .help = near ? fmt::format("did you mean `{}`?", *near)
-                             : "`with` sets a parameter of the fund"});
-      continue;
-    }
-    const Type type = program_.parameters[found->second].type;
-    InstructionId value = Elaborate(with.value, fixed, &type);
-    const Type given = TypeAt(value);
-    if (!given.valid() || !type.valid()) continue;
-    if (given.kind != type.kind || given.enumeration != type.enumeration ||
-        (type.kind == Kind::Number && !program_.units.SameDimension(given.unit, type.unit))) {
-      Report(DiagnosticKind::DeclaredKind, tree.span(with.value), fixed, {Name(type), Name(given)},
-             "give a value of the kind that the parameter has");
-      continue;
-    }
-    if (const auto set = FixedValue(value, found->second, tree.span(with.value), fixed))
-      test.with.push_back({found->second, *set});
-  }
-  for (const syntax::GivenTable& given : source.given) {
-    const auto found = entity_index_.find(given.entity.text);
-    if (found == entity_index_.end()) {
-      if (!broken_.contains(given.entity.text)) {
-        std::vector<std::string> names;
-        for (const auto& [name, id] : entity_index_) names.push_back(name);
-        const auto near = NearestName(given.entity.text, names);
-        out_.Add({.kind = DiagnosticKind::UnknownEntity,
-                  .primary = given.entity.span,
-                  .arguments = {given.entity.text},
-                  .help = near ? fmt::format("did you mean `{}`?", *near)
-                               : "`given` takes the name of an entity"});
-      }
-      continue;
-    }
-    const program::Entity entity = program_.entities[found->second];
-    program::InlineTable table = TableOf(given.rows, &entity);
-    for (const program::FieldIndex key : entity.keys) {
-      if (std::ranges::find(table.columns, entity.fields[key].name) == table.columns.end()) {
-        out_.Add({.kind = DiagnosticKind::KeyColumnMissing,
-                  .primary = given.rows.front().span,
-                  .arguments = {entity.fields[key].name},
-                  .help = "each row of the table needs its key"});
-      }
-    }
-    if (std::ranges::find(test.given, found->second, &program::GivenTable::entity) !=
-        test.given.end()) {
-      out_.Add({.kind = DiagnosticKind::ClauseTwice,
-                .primary = given.entity.span,
-                .arguments = {"given " + entity.name},
-                .help = "put all rows into one table"});
-    }
-    test.given.push_back({found->second, std::move(table)});
-  }
+  for (const syntax::WithParameter& with : source.with) TestSetting(with, fixed, test);
+  for (const syntax::GivenTable& given : source.given) TestTable(given, test);
   if (source.expect.empty()) {
     out_.Add({.kind = DiagnosticKind::TestWithoutExpect,
               .primary = span,
@@ -126,24 +68,75 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
   program_.tests.push_back(std::move(test));
 }
 
+void Elaborator::TestSetting(const syntax::WithParameter& with, const Scope& fixed,
+                             program::Test& test) {
+  const auto found = parameter_index_.find(with.name.text);
+  if (found == parameter_index_.end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, id] : parameter_index_) names.push_back(name);
+    const auto near = NearestName(with.name.text, names);
+    out_.Add({.kind = DiagnosticKind::UnknownParameter,
+              .primary = with.name.span,
+              .arguments = {with.name.text},
+              .help = near ? fmt::format("did you mean `{}`?", *near)
+                           : "`with` sets a parameter of the fund"});
+    return;
+  }
+  const Type type = program_.parameters[found->second].type;
+  InstructionId value = Elaborate(with.value, fixed, &type);
+  const Type given = TypeAt(value);
+  if (!given.valid() || !type.valid()) return;
+  if (given.kind != type.kind || given.enumeration != type.enumeration ||
+      (type.kind == Kind::Number && !program_.units.SameDimension(given.unit, type.unit))) {
+    Report(DiagnosticKind::DeclaredKind, fixed.tree->span(with.value), fixed,
+           {Name(type), Name(given)}, "give a value of the kind that the parameter has");
+    return;
+  }
+  if (const auto set = FixedValue(value, found->second, fixed.tree->span(with.value), fixed))
+    test.with.push_back({found->second, *set});
+}
+
+void Elaborator::TestTable(const syntax::GivenTable& given, program::Test& test) {
+  const EntityId id = TestEntity(given.entity, "`given` takes the name of an entity");
+  if (!id.valid()) return;
+  const program::Entity entity = program_.entities[id];
+  program::InlineTable table = TableOf(given.rows, &entity);
+  for (const program::FieldIndex key : entity.keys) {
+    if (std::ranges::find(table.columns, entity.fields[key].name) == table.columns.end()) {
+      out_.Add({.kind = DiagnosticKind::KeyColumnMissing,
+                .primary = given.rows.front().span,
+                .arguments = {entity.fields[key].name},
+                .help = "each row of the table needs its key"});
+    }
+  }
+  if (std::ranges::find(test.given, id, &program::GivenTable::entity) != test.given.end()) {
+    out_.Add({.kind = DiagnosticKind::ClauseTwice,
+              .primary = given.entity.span,
+              .arguments = {"given " + entity.name},
+              .help = "put all rows into one table"});
+  }
+  test.given.push_back({id, std::move(table)});
+}
+
+EntityId Elaborator::TestEntity(const Identifier& name, std::string_view help) {
+  const auto found = entity_index_.find(name.text);
+  if (found != entity_index_.end()) return found->second;
+  if (broken_.contains(name.text)) return {};
+  std::vector<std::string> names;
+  for (const auto& [known, id] : entity_index_) names.push_back(known);
+  const auto near = NearestName(name.text, names);
+  out_.Add({.kind = DiagnosticKind::UnknownEntity,
+            .primary = name.span,
+            .arguments = {name.text},
+            .help = near ? fmt::format("did you mean `{}`?", *near) : std::string(help)});
+  return {};
+}
+
 program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source) {
   program::ExpectTable expect;
-
-  const auto found = entity_index_.find(source.entity.text);
-  if (found == entity_index_.end()) {
-    if (!broken_.contains(source.entity.text)) {
-      std::vector<std::string> names;
-      for (const auto& [name, id] : entity_index_) names.push_back(name);
-      const auto near = NearestName(source.entity.text, names);
-      out_.Add({.kind = DiagnosticKind::UnknownEntity,
-                .primary = source.entity.span,
-                .arguments = {source.entity.text},
-                .help = near ? fmt::format("did you mean `{}`?", *near)
-                             : "`expect` takes the name of an entity and rows, or a condition"});
-    }
-    return expect;
-  }
-  const EntityId id = found->second;
+  const EntityId id =
+      TestEntity(source.entity, "`expect` takes the name of an entity and rows, or a condition");
+  if (!id.valid()) return expect;
   expect.table = TableOf(source.rows, nullptr);
   expect.columns = expect.table.columns;
   bool valid = true;

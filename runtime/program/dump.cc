@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "runtime/base/overloaded.h"
 #include "runtime/program/words.h"
@@ -10,6 +13,58 @@
 namespace levrules::program {
 
 namespace {
+
+constexpr std::pair<Op, std::string_view> kOpNames[] = {
+    {Op::Invalid, "invalid"},
+    {Op::Constant, "constant"},
+    {Op::Missing, "missing"},
+    {Op::AsAt, "as_at"},
+    {Op::Parameter, "parameter"},
+    {Op::Field, "field"},
+    {Op::Negate, "negate"},
+    {Op::Add, "add"},
+    {Op::Subtract, "subtract"},
+    {Op::Multiply, "multiply"},
+    {Op::Divide, "divide"},
+    {Op::Absolute, "absolute"},
+    {Op::Smaller, "smaller"},
+    {Op::Larger, "larger"},
+    {Op::Round, "round"},
+    {Op::SquareRoot, "square_root"},
+    {Op::Logarithm, "logarithm"},
+    {Op::Exponential, "exponential"},
+    {Op::Power, "power"},
+    {Op::DateDifference, "date_difference"},
+    {Op::DateAddDays, "date_add_days"},
+    {Op::MonthsAfter, "months_after"},
+    {Op::Compare, "compare"},
+    {Op::InRange, "in_range"},
+    {Op::InSet, "in_set"},
+    {Op::Like, "like"},
+    {Op::OutcomeIs, "outcome_is"},
+    {Op::Not, "not"},
+    {Op::And, "and"},
+    {Op::Or, "or"},
+    {Op::AtLeast, "at_least"},
+    {Op::IsMissing, "is_missing"},
+    {Op::IsUnranked, "is_unranked"},
+    {Op::IsUndetermined, "is_undetermined"},
+    {Op::IsRefused, "is_refused"},
+    {Op::Exists, "exists"},
+    {Op::If, "if"},
+    {Op::FirstKnown, "first_known"},
+    {Op::Cases, "cases"},
+    {Op::Allocate, "allocate"},
+    {Op::Override, "override"},
+    {Op::Lookup, "lookup"},
+    {Op::Follow, "follow"},
+    {Op::Aggregate, "aggregate"},
+    {Op::Rank, "rank"},
+    {Op::RankSize, "rank_size"},
+    {Op::Index, "index"},
+    {Op::Criterion, "criterion"},
+    {Op::Decision, "decision"},
+};
 
 std::string_view PopulationName(Population population) {
   switch (population) {
@@ -42,6 +97,35 @@ std::string Names(const std::vector<InstructionId>& ids) {
 
 std::string RoundingText(const Rounding& rounding) {
   return fmt::format("to {} {}", rounding.step.ToFraction(), value::RoundModeName(rounding.mode));
+}
+
+std::string AggregateText(const Program& program, const Aggregate& a) {
+  std::string text = fmt::format(" {} {} of {}", AggregateWord(a.op), PopulationName(a.population),
+                                 program.entities[a.source].name);
+  if (a.argument.valid()) text += " argument " + Name(a.argument);
+  if (a.where.valid()) text += " where " + Name(a.where);
+  if (a.weight.valid()) text += " weight " + Name(a.weight);
+  if (a.via.valid()) text += " via " + Name(a.via);
+  if (a.rank.valid()) text += " rank " + Name(a.rank);
+  if (a.quantile.valid()) text += fmt::format(" at {} type {}", Name(a.quantile), a.quantile_type);
+  if (!a.group.empty()) text += " group " + Names(a.group);
+  if (a.op == AggregateOp::StdevP || a.op == AggregateOp::StdevS)
+    text += " " + RoundingText(a.rounding);
+  return text + PolicyText(a.policy);
+}
+
+std::string RankText(const Rank& r) {
+  std::string text =
+      fmt::format(" {} {} first", Name(r.argument), r.highest_first ? "highest" : "lowest");
+  if (r.where.valid()) text += " where " + Name(r.where);
+  if (!r.group.empty()) text += " group " + Names(r.group);
+  text += r.ties == Ties::Share        ? " ties share"
+          : r.ties == Ties::ShareWorst ? " ties share worst"
+          : r.ties == Ties::Dense      ? " ties dense"
+                                       : " ties by";
+  for (const RankKey& key : r.by)
+    text += fmt::format(" {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
+  return text + PolicyText(r.policy);
 }
 
 std::string AllocationText(const Allocation& a) {
@@ -97,46 +181,8 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
                                : is == MissingIs::NotMet ? " missing is not met"
                                                          : "");
           },
-          [&](const Aggregate& a) {
-            std::string text =
-                fmt::format(" {} {} of {}", AggregateWord(a.op), PopulationName(a.population),
-                            program.entities[a.source].name);
-            if (a.argument.valid()) text += " argument " + Name(a.argument);
-            if (a.where.valid()) text += " where " + Name(a.where);
-            if (a.weight.valid()) text += " weight " + Name(a.weight);
-            if (a.via.valid()) text += " via " + Name(a.via);
-            if (a.rank.valid()) text += " rank " + Name(a.rank);
-            if (a.quantile.valid())
-              text += fmt::format(" at {} type {}", Name(a.quantile), a.quantile_type);
-            if (!a.group.empty()) text += " group " + Names(a.group);
-            if (a.op == AggregateOp::StdevP || a.op == AggregateOp::StdevS)
-              text += " " + RoundingText(a.rounding);
-            return text + PolicyText(a.policy);
-          },
-          [](const Rank& r) {
-            std::string text = fmt::format(" {} {} first", Name(r.argument),
-                                           r.highest_first ? "highest" : "lowest");
-            if (r.where.valid()) text += " where " + Name(r.where);
-            if (!r.group.empty()) text += " group " + Names(r.group);
-            switch (r.ties) {
-              case Ties::Share:
-                text += " ties share";
-                break;
-              case Ties::ShareWorst:
-                text += " ties share worst";
-                break;
-              case Ties::Dense:
-                text += " ties dense";
-                break;
-              case Ties::By:
-                text += " ties by";
-                break;
-            }
-            for (const RankKey& key : r.by)
-              text +=
-                  fmt::format(" {} {}", Name(key.key), key.highest_first ? "highest" : "lowest");
-            return text + PolicyText(r.policy);
-          },
+          [&](const Aggregate& a) { return AggregateText(program, a); },
+          [](const Rank& r) { return RankText(r); },
           [](CaseRule rule) { return " " + std::string(CaseRuleWords(rule)); },
           [](const Allocation& a) { return AllocationText(a); },
           [](const IndexInfo& info) { return std::string(info.shared ? " missing shared" : ""); },
@@ -156,107 +202,8 @@ std::string PayloadText(const Program& program, const Instruction& instruction) 
 }  // namespace
 
 std::string_view OpName(Op op) {
-  switch (op) {
-    case Op::Invalid:
-      return "invalid";
-    case Op::Constant:
-      return "constant";
-    case Op::Missing:
-      return "missing";
-    case Op::AsAt:
-      return "as_at";
-    case Op::Parameter:
-      return "parameter";
-    case Op::Field:
-      return "field";
-    case Op::Negate:
-      return "negate";
-    case Op::Add:
-      return "add";
-    case Op::Subtract:
-      return "subtract";
-    case Op::Multiply:
-      return "multiply";
-    case Op::Divide:
-      return "divide";
-    case Op::Absolute:
-      return "absolute";
-    case Op::Smaller:
-      return "smaller";
-    case Op::Larger:
-      return "larger";
-    case Op::Round:
-      return "round";
-    case Op::SquareRoot:
-      return "square_root";
-    case Op::Logarithm:
-      return "logarithm";
-    case Op::Exponential:
-      return "exponential";
-    case Op::Power:
-      return "power";
-    case Op::DateDifference:
-      return "date_difference";
-    case Op::DateAddDays:
-      return "date_add_days";
-    case Op::MonthsAfter:
-      return "months_after";
-    case Op::Compare:
-      return "compare";
-    case Op::InRange:
-      return "in_range";
-    case Op::InSet:
-      return "in_set";
-    case Op::Like:
-      return "like";
-    case Op::OutcomeIs:
-      return "outcome_is";
-    case Op::Not:
-      return "not";
-    case Op::And:
-      return "and";
-    case Op::Or:
-      return "or";
-    case Op::AtLeast:
-      return "at_least";
-    case Op::IsMissing:
-      return "is_missing";
-    case Op::IsUnranked:
-      return "is_unranked";
-    case Op::IsUndetermined:
-      return "is_undetermined";
-    case Op::IsRefused:
-      return "is_refused";
-    case Op::Exists:
-      return "exists";
-    case Op::If:
-      return "if";
-    case Op::FirstKnown:
-      return "first_known";
-    case Op::Cases:
-      return "cases";
-    case Op::Allocate:
-      return "allocate";
-    case Op::Override:
-      return "override";
-    case Op::Lookup:
-      return "lookup";
-    case Op::Follow:
-      return "follow";
-    case Op::Aggregate:
-      return "aggregate";
-    case Op::Rank:
-      return "rank";
-    case Op::RankSize:
-      return "rank_size";
-    case Op::Index:
-      return "index";
-    case Op::Criterion:
-      return "criterion";
-    case Op::Decision:
-      return "decision";
-  }
-  return "?";
+  const auto found = std::ranges::find(kOpNames, op, &std::pair<Op, std::string_view>::first);
+  return found == std::end(kOpNames) ? "?" : found->second;
 }
 
 std::string TypeName(const Program& program, const Type& type) {

@@ -89,6 +89,50 @@ class Printer {
     return {fmt::format("{}({}) {}", name, List(i, 0), RoundingText(i)), kRounded};
   }
 
+  static bool Negated(const Instruction& i) {
+    if (const auto* m = std::get_if<Membership>(&i.payload)) return m->negated;
+    const auto* p = std::get_if<Pattern>(&i.payload);
+    return p != nullptr && p->negated;
+  }
+
+  Printed Condition(const Instruction& i) const {
+    if (i.op == Op::And) return Junction(i, "and", kAnd);
+    if (i.op == Op::Or) return Junction(i, "or", kOr);
+    if (i.op == Op::Not) return {"not " + At(i, 0, kNot), kNot};
+    if (i.op == Op::OutcomeIs) return {OutcomeText(i), kComparison};
+    if (i.op == Op::Exists) return {At(i, 0, kTight) + " exists", kComparison};
+    if (i.op == Op::AtLeast)
+      return {fmt::format("at least {} of {{{}}}", At(i, 0, kTight), List(i, 1)), kTight};
+    std::string text = At(i, 0, kRounded);
+    if (Negated(i)) text += " not";
+    if (i.op == Op::Compare) {
+      text += fmt::format(" {} {}", ComparisonSign(std::get<Comparison>(i.payload)),
+                          At(i, 1, kRounded));
+    } else if (i.op == Op::InRange) {
+      text += fmt::format(" in {}{}{}", At(i, 1, kRounded),
+                          std::get<Membership>(i.payload).excludes_high ? "..<" : "..",
+                          At(i, 2, kRounded));
+    } else if (i.op == Op::InSet) {
+      text += fmt::format(" in {{{}}}", List(i, 1));
+    } else if (i.op == Op::Like) {
+      text += fmt::format(" like \"{}\"", std::get<Pattern>(i.payload).regex);
+    } else {
+      text += i.op == Op::IsMissing        ? " is missing"
+              : i.op == Op::IsUnranked     ? " is unranked"
+              : i.op == Op::IsUndetermined ? " is undetermined"
+                                           : " is refused";
+    }
+    return {std::move(text), kComparison};
+  }
+
+  // `and` and `or` of two or more.
+  Printed Junction(const Instruction& i, std::string_view word, Level level) const {
+    std::string text = At(i, 0, level);
+    for (std::size_t n = 1; n < i.operands.size(); ++n)
+      text += fmt::format(" {} {}", word, At(i, n, static_cast<Level>(level + 1)));
+    return {std::move(text), level};
+  }
+
   Printed Node(const Instruction& i) const {
     switch (i.op) {
       case Op::Invalid:
@@ -131,45 +175,20 @@ class Printer {
       case Op::MonthsAfter:
         return Function(i);
       case Op::Compare:
-        return {fmt::format("{} {} {}", At(i, 0, kRounded),
-                            ComparisonSign(std::get<Comparison>(i.payload)), At(i, 1, kRounded)),
-                kComparison};
-      case Op::InRange: {
-        const auto& m = std::get<Membership>(i.payload);
-        return {fmt::format("{}{} in {}{}{}", At(i, 0, kRounded), m.negated ? " not" : "",
-                            At(i, 1, kRounded), m.excludes_high ? "..<" : "..", At(i, 2, kRounded)),
-                kComparison};
-      }
+      case Op::InRange:
       case Op::InSet:
-        return {fmt::format("{}{} in {{{}}}", At(i, 0, kRounded),
-                            std::get<Membership>(i.payload).negated ? " not" : "", List(i, 1)),
-                kComparison};
-      case Op::Like: {
-        const auto& p = std::get<Pattern>(i.payload);
-        return {
-            fmt::format("{}{} like \"{}\"", At(i, 0, kRounded), p.negated ? " not" : "", p.regex),
-            kComparison};
-      }
+      case Op::Like:
       case Op::OutcomeIs:
-        return {OutcomeText(i), kComparison};
       case Op::Not:
-        return {"not " + At(i, 0, kNot), kNot};
       case Op::And:
-        return Infix(i, "and", kAnd);
       case Op::Or:
-        return Infix(i, "or", kOr);
       case Op::AtLeast:
-        return {fmt::format("at least {} of {{{}}}", At(i, 0, kTight), List(i, 1)), kTight};
       case Op::IsMissing:
-        return {At(i, 0, kRounded) + " is missing", kComparison};
       case Op::IsUnranked:
-        return {At(i, 0, kRounded) + " is unranked", kComparison};
       case Op::IsUndetermined:
-        return {At(i, 0, kRounded) + " is undetermined", kComparison};
       case Op::IsRefused:
-        return {At(i, 0, kRounded) + " is refused", kComparison};
       case Op::Exists:
-        return {At(i, 0, kTight) + " exists", kComparison};
+        return Condition(i);
       case Op::If:
         return {fmt::format("if {} then {} else {}", At(i, 0, kLoose), At(i, 1, kLoose),
                             At(i, 2, kLoose)),

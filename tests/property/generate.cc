@@ -8,8 +8,6 @@
 
 namespace levrules::property {
 
-namespace {
-
 std::string Indented(const std::string& text) {
   std::string result = "    ";
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -18,8 +16,6 @@ std::string Indented(const std::string& text) {
   }
   return result;
 }
-
-}  // namespace
 
 void Generator::MakeParameters() {
   const auto add = [&](const std::string& name, Kind kind, Dimension dimension,
@@ -330,6 +326,7 @@ Generated Generator::Run() {
     }
     out.parts.push_back(std::move(part));
   }
+  AddReports(out);
   for (const auto& [e, name] : overridable_) {
     if (!random_.Chance(70)) continue;
     const auto col = std::ranges::find(entities_[e].cols, name, &Col::name);

@@ -19,10 +19,10 @@ namespace levrules::property {
 
 // One block at the left margin.
 struct Part {
-  enum class Sort { Enum, Entity, Parameter, Function, Column, Override };
+  enum class Sort { Enum, Entity, Parameter, Function, Column, Report, Override };
   Sort sort = Sort::Column;
   std::string name;    // of an override: the decision
-  std::string entity;  // of a column and an override
+  std::string entity;  // of a column, a report and an override
   std::string text;
 };
 

@@ -310,4 +310,19 @@ std::string Generator::MakeAllocation(std::size_t e, const std::string& name) {
   return text + exceptions;
 }
 
+// Every allocation is printed, so one without steps needs a report that rounds it.
+void Generator::AddReports(Generated& out) {
+  for (const EntitySpec& entity : entities_) {
+    std::string lines;
+    for (const Col& col : entity.cols) {
+      if (col.name.starts_with("grant"))
+        lines += "    " + col.name + " rounded to 2 decimals half even\n";
+    }
+    if (lines.empty()) continue;
+    Part part{Part::Sort::Report, "", entity.name, "report\n" + lines};
+    if (entity.name != "place") part.text = "for each " + entity.name + "\n" + Indented(part.text);
+    out.parts.push_back(std::move(part));
+  }
+}
+
 }  // namespace levrules::property

@@ -1,6 +1,7 @@
 // Overrides and amendments.
 
 #include <algorithm>
+#include <set>
 
 #include "tests/property/generator.h"
 
@@ -26,6 +27,7 @@ std::string Stub(const Part& part) {
     case Part::Sort::Column:
       return outer + indent + "let " + part.name + " = not_there + 1\n";
     case Part::Sort::Entity:
+    case Part::Sort::Report:
     case Part::Sort::Override:
       break;
   }
@@ -90,6 +92,11 @@ std::string Generator::OverrideText(std::size_t e, const Col& decision, Generate
 // with other words, what is added does not stand there, and what is removed stands only there.
 void Generator::SplitInAmendments(Generated& out) {
   Use("amendment");
+  // A function sees the parameters of its own file only.
+  const bool beyond = std::ranges::find(functions_, "beyond", &FunctionSpec::name) !=
+                      functions_.end();
+  const std::set<std::string> kept = beyond ? std::set<std::string>{"limit", "beyond"}
+                                            : std::set<std::string>();
   const std::size_t count = random_.Chance(30) ? 2 : 1;
   if (count == 2) Use("amendment of an amendment");
   for (std::size_t i = count; i >= 1; --i) {  // The last one first.
@@ -106,12 +113,14 @@ void Generator::SplitInAmendments(Generated& out) {
         // Overrides are not kept: they stand in the last file, here and there in the base too.
         if (last) text += part.text + "\n";
         if (random_.Chance(30)) base.push_back(part);
-      } else if (part.sort != Part::Sort::Entity && random_.Chance(25)) {
+      } else if (!kept.contains(part.name) && part.sort != Part::Sort::Entity &&
+                 part.sort != Part::Sort::Report && random_.Chance(25)) {
         Use("replace");
         text += Replacing(part) + "\n";
         base.push_back(part);
         base.back().text = Stub(part);
-      } else if ((column || part.sort == Part::Sort::Function) && random_.Chance(12)) {
+      } else if ((column || part.sort == Part::Sort::Function) && !kept.contains(part.name) &&
+                 random_.Chance(12)) {
         Use("added by an amendment");
         text += part.text + "\n";
       } else {

@@ -72,7 +72,7 @@ std::vector<std::string> Generator::TestValues(const Heading& heading) const {
   return {};
 }
 
-std::string Generator::CellTest(std::size_t e, const Heading& heading) {
+std::string Generator::CellTest(std::size_t e, Heading& heading) {
   if (heading.tests_missing && random_.Chance(25)) return "missing";
   const std::vector<std::string> values = TestValues(heading);
   const bool ordered = heading.ex.kind == Kind::Number || heading.ex.kind == Kind::Date;
@@ -81,10 +81,11 @@ std::string Generator::CellTest(std::size_t e, const Heading& heading) {
   const std::string op = random_.Pick<std::string>({"< ", "<= ", "> ", ">= ", "<> ", ""});
   if (random_.Chance(12)) {
     const auto columns = Columns(e, heading.ex.kind, heading.ex.dimension);
-    std::string name = columns.empty() ? "" : random_.Pick(columns).text;
-    if (!name.empty() && name != heading.ex.text) {
+    const Ex named = columns.empty() ? heading.ex : random_.Pick(columns);
+    if (named.text != heading.ex.text) {
       Use("cell names a column");
-      return op + name;
+      heading.names_missing = heading.names_missing || named.missing || named.unranked;
+      return op + named.text;
     }
   }
   if (random_.Chance(40)) {
@@ -96,7 +97,7 @@ std::string Generator::CellTest(std::size_t e, const Heading& heading) {
   return op + random_.Pick(values);
 }
 
-std::string Generator::CellOf(std::size_t e, const Heading& heading) {
+std::string Generator::CellOf(std::size_t e, Heading& heading) {
   if (random_.Chance(25)) return "_";
   std::string text = CellTest(e, heading);
   if (random_.Chance(20)) {
@@ -169,7 +170,7 @@ void Generator::SplitRows(const std::vector<Heading>& headings, std::vector<std:
   }
 }
 
-Generator::Rows Generator::TableRows(std::size_t e, const std::vector<Heading>& headings,
+Generator::Rows Generator::TableRows(std::size_t e, std::vector<Heading>& headings,
                                      const std::string& mode) {
   const bool unique = mode.empty() || mode == "unique";
   const bool visible = std::ranges::all_of(headings, &Heading::visible);
@@ -183,7 +184,7 @@ Generator::Rows Generator::TableRows(std::size_t e, const std::vector<Heading>& 
     const int count = random_.Between(1, 4);
     for (int i = 0; i < count; ++i) {
       std::vector<std::string> row;
-      for (const Heading& heading : headings) row.push_back(CellOf(e, heading));
+      for (Heading& heading : headings) row.push_back(CellOf(e, heading));
       rows.push_back(std::move(row));
     }
     if (!unique && random_.Chance(visible ? 98 : 60)) rows.push_back(any);
@@ -197,7 +198,7 @@ Generator::Rows Generator::TableRows(std::size_t e, const std::vector<Heading>& 
 std::vector<Ex> Generator::TableResults(std::size_t e, const std::string& mode) {
   Ex like;
   const std::size_t which = random_.Below(10);
-  const bool number = mode.starts_with("collect") && mode != "collect count";
+  const bool number = mode.starts_with("collect");
   if (number || which < 6) {
     like = NumberLiteral(random_.Chance(70)   ? Dimension::None
                          : random_.Chance(50) ? Dimension::Money
@@ -270,7 +271,7 @@ std::string Generator::MakeTable(std::size_t e, const std::string& name) {
   col.name = name;
   col.ex = Combined(name, parts);
   for (const Heading& heading : headings)
-    missing = missing || heading.ex.missing || heading.ex.unranked;
+    missing = missing || heading.ex.missing || heading.ex.unranked || heading.names_missing;
   if (mode == "collect count") {
     col.ex = Ex();
     col.ex.text = name;

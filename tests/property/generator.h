@@ -116,6 +116,7 @@ struct FunctionSpec {
       false;  // formals stand in population operators only: may be called with `over`
 };
 
+std::string Indented(const std::string& text);
 // What the parts may be, the whole may be: as of an `if` between them.
 Ex Combined(std::string text, const std::vector<Ex>& parts);
 
@@ -170,15 +171,16 @@ class Generator {
     std::vector<std::string> outcomes;
     bool visible = false;  // a field: gaps and overlaps are found before the run
     bool tests_missing = false;
+    bool names_missing = false;  // a cell is compared with what may be missing
   };
   std::string MakeTable(std::size_t e, const std::string& name);
   Heading TableHeading(std::size_t e);
   std::vector<std::string> TestValues(const Heading& heading) const;
-  std::string CellTest(std::size_t e, const Heading& heading);
-  std::string CellOf(std::size_t e, const Heading& heading);
+  std::string CellTest(std::size_t e, Heading& heading);
+  std::string CellOf(std::size_t e, Heading& heading);
   std::vector<std::string> Partition(const Heading& heading);
   using Rows = std::vector<std::vector<std::string>>;
-  Rows TableRows(std::size_t e, const std::vector<Heading>& headings, const std::string& mode);
+  Rows TableRows(std::size_t e, std::vector<Heading>& headings, const std::string& mode);
   void SplitRows(const std::vector<Heading>& headings, std::vector<std::string> row, Rows& rows);
   std::vector<Ex> TableResults(std::size_t e, const std::string& mode);
 
@@ -193,6 +195,7 @@ class Generator {
   std::optional<Ex> PotCondition(std::size_t e, const std::string& name);
 
   // generate_changes.cc
+  void AddReports(Generated& out);
   std::string OverrideText(std::size_t e, const Col& decision, Generated& out);
   void SplitInAmendments(Generated& out);
 

@@ -204,11 +204,11 @@ ProductAnswer RunProduct(const Generated& generated, unsigned threads) {
 
 namespace {
 
-// In one order for both, whatever the order of blocks.
+// In one order for both, whatever the order of blocks; the names of groups are written otherwise.
 std::vector<std::string> PotTexts(const std::vector<reference::Answer::Pot>& pots) {
   std::vector<std::string> texts;
   for (const auto& pot : pots)
-    texts.push_back(fmt::format("[{}] {} {} {}", pot.group, pot.amount, pot.paid, pot.leftover));
+    texts.push_back(fmt::format("{} {} {}", pot.amount, pot.paid, pot.leftover));
   std::ranges::sort(texts);
   return texts;
 }
@@ -223,13 +223,21 @@ std::string Difference(const reference::Answer& product, const reference::Answer
     const auto found = product.tables.find(name);
     if (found == product.tables.end()) return "no table " + name;
     const reference::Answer::Table& got = found->second;
-    if (got.columns != table.columns) return "columns of " + name;
+    // Amendments: the two put the columns in different orders.
+    std::vector<std::size_t> at;
+    for (const std::string& column : table.columns) {
+      const auto place = std::ranges::find(got.columns, column);
+      if (place == got.columns.end()) return fmt::format("no column {} of {}", column, name);
+      at.push_back(static_cast<std::size_t>(place - got.columns.begin()));
+    }
+    if (got.columns.size() != table.columns.size()) return "more columns of " + name;
     if (got.keys != table.keys) return "rows of " + name;
     for (std::size_t row = 0; row < table.cells.size(); ++row) {
       for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        if (got.cells[row][column] == table.cells[row][column]) continue;
+        const std::string& cell = got.cells[row][at[column]];
+        if (cell == table.cells[row][column]) continue;
         return fmt::format("{}[{}].{} is {}, should be {}", name, table.keys[row],
-                           table.columns[column], got.cells[row][column], table.cells[row][column]);
+                           table.columns[column], cell, table.cells[row][column]);
       }
     }
   }

@@ -285,7 +285,11 @@ void Evaluator::SharePot(const AllocationBlock& block, const Scope& scope,
   } else if (!error) {
     pot.amount = pot.paid = pot.leftover = MissingValue();
   }
-  table.pots.push_back(pot);
+  // A pot of which nothing is known and from which nobody could be paid is not listed.
+  const bool empty = values.empty() && std::ranges::all_of(rows, [](const PotRow& row) {
+    return row.where.is_false();
+  });
+  if (!empty) table.pots.push_back(pot);
   if (amounts) return;
   for (const PotRow& row : rows) {
     if (!row.where.is_false()) table.amounts[row.index] = WithState(pot.amount.state);
