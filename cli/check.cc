@@ -16,7 +16,9 @@ int Check(const Options& options) {
   }
   int code = 0;
   std::string text;
-  for (const std::string& file : options.files) {
+  const auto files = FilesToCheck(options, code);
+  if (!files) return code;
+  for (const std::string& file : *files) {
     DiagnosticList diagnostics;
     int file_code = 0;
     const auto compiled = CompileFile(options, file, diagnostics, file_code);

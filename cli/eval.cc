@@ -1,14 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "runtime/audit/laws.h"
 #include "runtime/audit/pots.h"
 #include "runtime/base/text.h"
 #include "runtime/report/csv.h"
 #include "runtime/report/json.h"
+#include "runtime/report/summary.h"
 #include "runtime/report/text.h"
 
 namespace levrules::cli {
@@ -23,6 +24,15 @@ std::string Write(const Options& options, const workbench::FinishedRun& finished
     return report::JsonReport(finished.run, view, finished.facts, without);
   if (options.format == "ndjson") return report::NdjsonReport(finished.run, view);
   return report::TextReport(finished.run, view, finished.facts, without);
+}
+
+bool AnyPotRefused(const audit::Run& run, const program::Definition& allocation) {
+  if (audit::TotalsOfAllocation(run, allocation).refused > 0) return true;
+  const auto id = run.program.definitions.id_at(
+      static_cast<std::size_t>(&allocation - &*run.program.definitions.begin()));
+  return std::ranges::any_of(audit::PotsOf(run, id), [](const audit::PotLine& pot) {
+    return pot.state == value::State::Error;
+  });
 }
 
 }  // namespace
@@ -56,9 +66,12 @@ int Eval(const Options& options) {
     if (definition.kind == program::DefinitionKind::Decision)
       findings |= audit::TotalsOf(finished->run, definition).refused > 0;
     if (definition.kind == program::DefinitionKind::Allocation)
-      findings |= audit::TotalsOfAllocation(finished->run, definition).refused > 0;
+      findings |= AnyPotRefused(finished->run, definition);
   }
-  findings |= !audit::BrokenLaws(finished->run).empty();
+  const std::string broken = report::LawsText(finished->run);
+  findings |= !broken.empty();
+  // The text report says it itself.
+  if (options.format != "text") std::fwrite(broken.data(), 1, broken.size(), stderr);
   return Deliver(options, Write(options, *finished, view.view),
                  static_cast<int>(findings ? ExitCode::Findings : ExitCode::Done));
 }

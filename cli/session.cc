@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include "cli/files.h"
 #include "runtime/base/limits.h"
@@ -58,7 +59,8 @@ workbench::FileReader DataReader(const workbench::RunOptions& options,
   return [options, folder](const std::string& path) -> Result<std::string> {
     const bool named =
         std::ranges::any_of(options.data, [&](const auto& data) { return data.second == path; });
-    if (!named && !IsBelow(path, folder))
+    const bool there = std::filesystem::exists(std::filesystem::path(path));
+    if (!named && there && !IsBelow(path, folder))
       return Failure{ExitCode::Data, "it leads out of the folder of the rule file"};
     return ReadFile(path, limits::kDataFileBytes);
   };
@@ -78,17 +80,42 @@ bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inp
 
 namespace {
 
-// The edition of a folder that is in force on the day of the run.
-Result<std::string> EditionIn(const std::string& folder, const Options& options) {
+std::vector<workbench::RuleFile> ReadRuleFiles(const std::string& folder) {
   std::vector<workbench::RuleFile> files;
   for (const std::string& path : RuleFilesIn(folder)) {
     Result<std::string> text = ReadFile(path, limits::kRuleFileBytes);
     if (text.ok()) files.push_back({path, std::move(text).value()});
   }
-  return workbench::PickEdition(folder, files, value::Date::ParseIso(options.as_at));
+  return files;
+}
+
+// The edition of a folder that is in force on the day of the run.
+Result<std::string> EditionIn(const std::string& folder, const Options& options) {
+  return workbench::PickEdition(folder, ReadRuleFiles(folder),
+                                value::Date::ParseIso(options.as_at));
 }
 
 }  // namespace
+
+std::optional<std::vector<std::string>> FilesToCheck(const Options& options, int& exit_code) {
+  std::vector<std::string> files;
+  for (const std::string& file : options.files) {
+    if (!IsFolder(file)) {
+      files.push_back(file);
+      continue;
+    }
+    const Result<bool> fit = workbench::EditionsFit(file, ReadRuleFiles(file));
+    if (!fit.ok()) {
+      const std::string text =
+          fmt::format("levrules {}: {}\n", options.verb, fit.failure().message);
+      std::fwrite(text.data(), 1, text.size(), stderr);
+      exit_code = static_cast<int>(fit.failure().code);
+      return std::nullopt;
+    }
+    for (std::string& path : RuleFilesIn(file)) files.push_back(std::move(path));
+  }
+  return files;
+}
 
 std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file,
                                                DiagnosticList& out, int& exit_code) {

@@ -25,6 +25,10 @@ workbench::FileReader DataReader(const workbench::RunOptions& options,
 // Whether `--output` would overwrite a file that the run read; then it says so.
 bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inputs);
 
+// The files that `check` looks at: for a folder all rule files in it, once the periods of its
+// editions were found to fit together. Nothing, with a printed reason, where they do not.
+std::optional<std::vector<std::string>> FilesToCheck(const Options& options, int& exit_code);
+
 // Reads and compiles one file. Nothing where the file cannot be read; then `exit_code` is set and
 // the reason printed.
 std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file,

@@ -71,7 +71,34 @@ std::string Periods(const std::vector<Edition>& editions) {
   return JoinWords(periods);
 }
 
+// Why the editions of a folder do not fit together; empty where they do. They are in order of time.
+std::string Misfit(const std::string& folder, const std::vector<Edition>& editions) {
+  if (editions.empty()) {
+    return fmt::format("the folder `{}` holds no rule file that says when it is in force", folder);
+  }
+  for (std::size_t i = 1; i < editions.size(); ++i) {
+    const Edition& before = editions[i - 1];
+    if (before.fund != editions[i].fund) {
+      return fmt::format(
+          "the folder `{}` holds editions of two funds, `{}` and `{}`; name one file", folder,
+          before.fund, editions[i].fund);
+    }
+    if (!before.to || editions[i].from <= *before.to) {
+      return fmt::format(
+          "two editions are in force on {}: {}; end the earlier one on the day before",
+          editions[i].from.ToIso(), Periods({before, editions[i]}));
+    }
+  }
+  return "";
+}
+
 }  // namespace
+
+Result<bool> EditionsFit(const std::string& folder, const std::vector<RuleFile>& files) {
+  std::string misfit = Misfit(folder, EditionsOf(files));
+  if (misfit.empty()) return true;
+  return Failure{ExitCode::Data, std::move(misfit)};
+}
 
 Result<std::string> PickEdition(const std::string& folder, const std::vector<RuleFile>& files,
                                 std::optional<Date> as_at) {
@@ -79,25 +106,8 @@ Result<std::string> PickEdition(const std::string& folder, const std::vector<Rul
   const auto fail = [](std::string message) {
     return Result<std::string>(Failure{ExitCode::Data, std::move(message)});
   };
-  if (editions.empty()) {
-    return fail(
-        fmt::format("the folder `{}` holds no rule file that says when it is in force", folder));
-  }
-  for (std::size_t i = 1; i < editions.size(); ++i) {
-    const Edition& before = editions[i - 1];
-    if (before.fund != editions[i].fund) {
-      return fail(
-          fmt::format("the folder `{}` holds editions of two funds, `{}` and `{}`; name one "
-                      "file",
-                      folder, before.fund, editions[i].fund));
-    }
-    if (!before.to || editions[i].from <= *before.to) {
-      return fail(
-          fmt::format("two editions are in force on {}: {}; end the earlier one on the day "
-                      "before",
-                      editions[i].from.ToIso(), Periods({before, editions[i]})));
-    }
-  }
+  if (std::string misfit = Misfit(folder, editions); !misfit.empty())
+    return fail(std::move(misfit));
   if (!as_at) {
     if (editions.size() == 1) return editions.front().path;
     return fail(

@@ -25,4 +25,7 @@ struct RuleFile {
 Result<std::string> PickEdition(const std::string& folder, const std::vector<RuleFile>& files,
                                 std::optional<value::Date> as_at);
 
+// Whether the periods of all editions fit together; else the reason.
+Result<bool> EditionsFit(const std::string& folder, const std::vector<RuleFile>& files);
+
 }  // namespace levrules::workbench

@@ -166,8 +166,9 @@ void CheckSettings(const program::Program& program, const eval::Settings& settin
              .arguments = {check.shares ? "shares" : "weights",
                            program.definitions[check.definition].name, percent(sum),
                            percent(total.number(0))},
-             .help = "with the parameters of this run the weights do not add up; correct a "
-                     "parameter or a weight"});
+             .help = fmt::format("with the parameters of this run they do not add up; correct a "
+                                 "parameter or a {}",
+                                 check.shares ? "share" : "weight")});
   }
 }
 
@@ -181,6 +182,8 @@ std::vector<InstructionId> AllRoots(const program::Program& program) {
         if (piece.shown.valid()) roots.push_back(piece.shown);
       }
     }
+    for (const program::ExceptionLine& exception : definition.exceptions)
+      roots.push_back(exception.condition);
     if (definition.computed.valid()) roots.push_back(definition.computed);
     if (definition.shown.valid()) roots.push_back(definition.shown);
   }

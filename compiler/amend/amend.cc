@@ -151,6 +151,17 @@ class Merger {
     merged_.parts.push_back(part);
   }
 
+  // Whether the definition that stands there came from the same amendment.
+  bool ChangedTwice(const Identifier& name, const Part& now, const Part& there) {
+    if (there.tree != now.tree) return false;
+    out_.Add({.kind = DiagnosticKind::DefinedTwice,
+              .primary = name.span,
+              .arguments = {name.text},
+              .labels = {{there.definition->span, "replaced here already"}},
+              .help = "an amendment changes a definition once"});
+    return true;
+  }
+
   void Replace(const Part& part) {
     const auto handle = HandleOf(*part.definition, decided_);
     if (!handle) return;
@@ -159,6 +170,7 @@ class Merger {
       NotThere(handle->name, *part.definition->replaces, "replace");
       return;
     }
+    if (ChangedTwice(handle->name, part, merged_.parts[found->second])) return;
     Note(Change::Kind::Replaced, handle->name, merged_.parts[found->second].definition->span);
     merged_.parts[found->second] = part;
   }
@@ -186,6 +198,7 @@ class Merger {
     for (const std::string& space : spaces) {
       const auto found = known_.find(Handle{space, remove.name}.key());
       if (found == known_.end()) continue;
+      if (ChangedTwice(remove.name, part, merged_.parts[found->second])) return;
       Note(Change::Kind::Removed, remove.name, merged_.parts[found->second].definition->span);
       merged_.removed[remove.name.text] = remove.name.span;
       merged_.parts[found->second].definition = nullptr;
@@ -199,11 +212,15 @@ class Merger {
     std::vector<std::string> names;
     for (const auto& [key, part] : known_) names.push_back(key.substr(key.rfind(' ') + 1));
     const auto near = NearestName(name.text, names);
+    const bool removing = doing == "remove";
     out_.Add({.kind = DiagnosticKind::AmendmentNotThere,
               .primary = span,
               .arguments = {std::string(doing), name.text},
-              .help = near ? fmt::format("did you mean `{}`?", *near)
-                           : "leave the word `replace` out to add something new"});
+              .help = near && *near != name.text ? fmt::format("did you mean `{}`?", *near)
+                      : near     ? "it is there, as something of another kind: `remove` that and "
+                                   "add the new one without `replace`"
+                      : removing ? "delete the line, or correct the name"
+                                 : "leave the word `replace` out to add something new"});
   }
 
   void Note(Change::Kind kind, const Identifier& name, Span replaced) {

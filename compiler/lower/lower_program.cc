@@ -250,7 +250,7 @@ class Lowerer {
     std::vector<std::size_t> order(program_.definitions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(order, {}, [&](std::size_t i) {
-      return program_.definitions[program_.definitions.id_at(i)].span;
+      return program_.definitions[program_.definitions.id_at(i)].place;
     });
     definition_ids_.resize(order.size());
     Store<Definition, DefinitionId> sorted;

@@ -130,7 +130,7 @@ InstructionId Elaborator::AllocationOfShares(const syntax::AllocationBlock& bloc
   AllocationShares(block, name, scope, built);
   built.at_least = PotBound(block.at_least, built.pot, scope);
   built.at_most = PotBound(block.at_most, built.pot, scope);
-  if (block.rounding) AllocationSteps(block, scope, built);
+  if (block.rounding && !AllocationSteps(block, scope, built)) return Invalid(name.span);
   built.leftover_kept = block.leftover_kept;
   std::vector<InstructionId> operands = {built.pot, built.in_force, built.where, built.at_least,
                                          built.at_most};
@@ -205,9 +205,11 @@ InstructionId Elaborator::PotBound(const std::optional<ExprId>& bound, Instructi
   return value;
 }
 
-void Elaborator::AllocationSteps(const syntax::AllocationBlock& block, const Scope& scope,
+// False where a step, a tie key or `leftover kept` is wrong, which is reported.
+bool Elaborator::AllocationSteps(const syntax::AllocationBlock& block, const Scope& scope,
                                  program::Allocation& built) {
   const syntax::AllocationRounding& rounding = *block.rounding;
+  const std::size_t errors = out_.errors();
   const InstructionId literal = ElaborateLiteral(rounding.step, scope);
   const Type step = TypeAt(literal);
   const Type pot = TypeAt(built.pot);
@@ -236,6 +238,7 @@ void Elaborator::AllocationSteps(const syntax::AllocationBlock& block, const Sco
     }
     built.ties.push_back({key, order.direction == syntax::Direction::HighestFirst});
   }
+  return out_.errors() == errors;
 }
 
 program::Policy Elaborator::AllocationPolicy(const syntax::AllocationBlock& block,

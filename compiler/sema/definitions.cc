@@ -161,6 +161,7 @@ InstructionId Elaborator::ElaborateSlot(SlotIndex index) {
   definition.name = slot.name;
   definition.entity = slot.entity;
   definition.span = slot.name_span;
+  definition.place = index;
   definition.cites = CitationsOf(slot.source->cites);
   const DefinitionSlot source = slot;  // More slots are not made, but the program's tables move.
   const InstructionId value = ElaborateBody(source, scope, definition);

@@ -267,7 +267,7 @@ class Elaborator {
                                    InstructionId holds, const Scope& scope);
   void AllocationShares(const syntax::AllocationBlock& block, const Identifier& name,
                         const Scope& scope, program::Allocation& built);
-  void AllocationSteps(const syntax::AllocationBlock& block, const Scope& scope,
+  bool AllocationSteps(const syntax::AllocationBlock& block, const Scope& scope,
                        program::Allocation& built);
   program::Policy AllocationPolicy(const syntax::AllocationBlock& block, const Identifier& name,
                                    bool needed, const Scope& scope);

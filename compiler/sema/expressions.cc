@@ -448,7 +448,7 @@ std::optional<Number> Elaborator::CountConstant(const program::Instruction& i) c
 
 bool Elaborator::NamesDecision(InstructionId id) const {
   const program::Instruction& instruction = program_.instructions[id];
-  if (instruction.op == Op::Decision) return true;
+  if (instruction.op == Op::Decision || instruction.op == Op::Override) return true;
   return instruction.op == Op::Follow && NamesDecision(instruction.operands[1]);
 }
 

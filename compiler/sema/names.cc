@@ -198,7 +198,13 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
   const std::string where = scope.space.valid() && scope.frame == nullptr
                                 ? fmt::format(" of `{}`", program_.entities[scope.space].name)
                                 : std::string();
-  return Report(DiagnosticKind::UnknownName, name.span, scope, {name.text, where}, help);
+  std::vector<Label> labels;
+  if (const auto removed = input_.rules->removed.find(name.text);
+      removed != input_.rules->removed.end()) {
+    help = "keep it, or replace what needs it";
+    labels.push_back({removed->second, "the amendment removes it here"});
+  }
+  return Report(DiagnosticKind::UnknownName, name.span, scope, {name.text, where}, help, labels);
 }
 
 InstructionId Elaborator::UnknownEnumerator(const Identifier& name, const Scope& scope,

@@ -255,6 +255,7 @@ void Elaborator::CheckTable(const syntax::TableDefinition& table,
                             const std::vector<TableColumn>& columns, const TableCells& cells,
                             const std::vector<InstructionId>& operands, const Scope& scope) {
   Regions regions(program_);
+  if (table.broken) return;
   std::optional<std::vector<Box>> rows = TableBoxes(columns, cells, regions);
   if (!rows) return;  // The run finds what cannot be seen here.
   const Box domain = TableDomain(columns, regions);
@@ -262,7 +263,9 @@ void Elaborator::CheckTable(const syntax::TableDefinition& table,
   const bool unique = table.mode == syntax::TableMode::Unique;
   const bool disjoint =
       FindOverlaps(*rows, 1, [](std::size_t, std::size_t) { return false; }).empty();
+  const std::size_t errors = out_.errors();
   if (unique && !disjoint) ReportOverlaps(table, *rows, operands, regions, scope);
+  const bool differ = out_.errors() > errors;
   const Gap gap = FindGap(*rows, domain, disjoint);
   if (gap.box) {
     Report(DiagnosticKind::TableGap, table.name.span, scope,
@@ -270,7 +273,7 @@ void Elaborator::CheckTable(const syntax::TableDefinition& table,
            "add a row for it; `_` in a cell stands for any value");
   }
   const bool chooses = unique || table.mode == syntax::TableMode::First;
-  ReportIdle(table, *rows, chooses && !disjoint, scope);
+  ReportIdle(table, *rows, chooses && !disjoint && !differ, scope);
 }
 
 void Elaborator::ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,

@@ -33,6 +33,7 @@ TableDefinition Builder::Table(P::TableDefContext* c, Cites& cites) {
                         {},
                         {},
                         {}};
+  const std::size_t errors = out_.errors();
   const std::vector<TableRow> rows = Rows(c->row());
   const TableRow& head = rows.front();
   if (head.cells.empty()) return table;
@@ -66,6 +67,7 @@ TableDefinition Builder::Table(P::TableDefContext* c, Cites& cites) {
     line.result = entry->second;
     table.lines.push_back(std::move(line));
   }
+  table.broken = out_.errors() > errors;
   return table;
 }
 

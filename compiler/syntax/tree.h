@@ -425,6 +425,7 @@ struct TableDefinition {
   std::vector<ExprId> columns;  // the headings but the last: what the cells below them test
   Cell result_heading;          // the last heading
   std::vector<TableLine> lines;
+  bool broken = false;  // a row or cell could not be read, which was reported
 };
 
 // ---- allocations

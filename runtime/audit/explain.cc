@@ -128,6 +128,7 @@ class Explainer {
         step.lines.push_back(fmt::format("the exception `{}` holds", formula));
         if (line != nullptr)
           step.cites.insert(step.cites.end(), line->cites.begin(), line->cites.end());
+        Mentions(cases.operands[i], row, step.children);
         if (held != cases.operands.back()) return std::nullopt;
         held = cases.operands[i + 1];
       }

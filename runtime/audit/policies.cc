@@ -91,6 +91,14 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
         use.policy = program::PolicyWords(rank->policy);
         if (rank->policy != program::Policy::None)
           use.rows = RowsMissing(run, ids, rank->where, instruction.space);
+      } else if (const auto* allocation = std::get_if<program::Allocation>(&instruction.payload)) {
+        std::vector<InstructionId> ids = {allocation->in_force, allocation->where, allocation->pot,
+                                          allocation->at_least, allocation->at_most};
+        ids.insert(ids.end(), allocation->group.begin(), allocation->group.end());
+        for (const program::AllocationShare& share : allocation->shares) ids.push_back(share.key);
+        use.policy = program::PolicyWords(allocation->policy);
+        if (allocation->policy != program::Policy::None)
+          use.rows = RowsMissing(run, ids, allocation->where, instruction.space);
       } else if (const auto* index = std::get_if<program::IndexInfo>(&instruction.payload);
                  index != nullptr && index->shared) {
         std::vector<InstructionId> parts;
@@ -119,7 +127,11 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
           }
         }
       }
-      if (use.rows > 0) uses.push_back(std::move(use));
+      // Blocks of exceptions may share a policy: it is told once.
+      const bool told = std::ranges::any_of(uses, [&](const PolicyUse& other) {
+        return other.where == use.where && other.policy == use.policy && other.rows == use.rows;
+      });
+      if (use.rows > 0 && !told) uses.push_back(std::move(use));
     }
   }
   return uses;

@@ -107,6 +107,10 @@ std::string PotFaultText(const Run& run, InstructionId sharing, std::size_t row)
   const std::string group = GroupText(run, allocation, row);
   const std::string amount =
       NumberText(run.program, instruction.type, pot.amount, Notation::Reader);
+  if (pot.fault == eval::PotFault::FloorsAbovePot || pot.fault == eval::PotFault::CapsBelowPot) {
+    text += fmt::format(": together {}",
+                        NumberText(run.program, instruction.type, pot.bounds, Notation::Reader));
+  }
   text += group.empty() ? fmt::format(" (pot of {})", amount)
                         : fmt::format(" (pot of {} for {})", amount, group);
   return text;
@@ -132,8 +136,21 @@ void DescribeShare(const Run& run, InstructionId sharing, std::size_t row,
   const eval::Pot& pot = pots.pots[static_cast<std::size_t>(pots.pot[row])];
   const std::string group = GroupText(run, allocation, row);
   if (pot.state == State::Error) return lines.push_back(PotFaultText(run, sharing, row));
-  if (pot.state != State::Known)
-    return lines.push_back("the pot cannot be shared out before missing values are known");
+  if (pot.state != State::Known) {
+    lines.push_back("the pot cannot be shared out before missing values are known");
+    for (const NeededCell& cell : NeededCells(run, sharing, row)) {
+      const program::Entity& entity = run.program.entities[cell.entity];
+      lines.push_back(cell.field
+                          ? fmt::format("needs `{}` of {} {}", entity.fields[*cell.field].name,
+                                        entity.name, cell.key)
+                          : fmt::format("needs a row {} of {}", cell.key, entity.name));
+    }
+    return;
+  }
+  if (!pots.takes_part[row]) {
+    lines.push_back("left out, since a value of this row is missing (`missing skipped`)");
+    return;
+  }
   lines.push_back(fmt::format(
       "from the pot of {}{}, of which {} is paid{}", money(pot.amount),
       group.empty() ? "" : " for " + group, money(pot.paid),

@@ -55,11 +55,13 @@ struct Pot {
   std::uint32_t rows = 0;
   value::Number amount, paid, leftover;
   value::Number factor;  // the one t by which entitlements are scaled
+  value::Number bounds;  // of FloorsAbovePot and CapsBelowPot: what the bounds add up to
 };
 struct Pots {
   std::vector<std::int32_t> pot;            // by row; negative: in no pot
   std::vector<Pot> pots;                    // in order of the first row
   std::vector<value::Number> entitlements;  // by row; 0 for rows that were not in the sharing
+  std::vector<bool> takes_part;             // by row
 };
 
 // The columns of a run, by instruction. A column that was not asked for has kind Invalid.

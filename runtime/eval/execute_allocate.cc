@@ -35,6 +35,7 @@ class Allocating {
     const std::size_t count = GroupRows(context_, allocation_.group, rows_, pots_.pot);
     pots_.pots.resize(count);
     pots_.entitlements.resize(rows_);
+    pots_.takes_part.resize(rows_);
     members_.resize(count);
     parts_.assign(rows_, Part::Outside);
     for (std::size_t row = 0; row < rows_; ++row) Enter(row);
@@ -104,6 +105,7 @@ class Allocating {
         pot.state = State::Missing;
     } else {
       parts_[row] = Part::Taking;
+      pots_.takes_part[row] = true;
       members_[group].push_back(static_cast<std::uint32_t>(row));
       AddPotAmount(group, row, false);
     }
@@ -146,6 +148,7 @@ class Allocating {
       return;
     }
     const Sharing sharing = ShareOut(pot.amount, Claims(members_[group]), Rules(members_[group]));
+    pot.bounds = sharing.bounds;
     if (sharing.fault != PotFault::None) return fail(sharing.fault);
     LEV_CHECK(sharing.paid + sharing.leftover == pot.amount &&
                   (allocation_.leftover_kept || sharing.leftover.IsZero()),

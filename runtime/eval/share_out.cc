@@ -137,9 +137,11 @@ Sharing ShareOut(const Number& pot, std::vector<Claim> claims, const SharingRule
   const bool multiple =
       !rules.step || value::RoundToMultiple(pot, *rules.step, value::RoundMode::Floor) == pot;
   if (!multiple && !rules.leftover_kept) return fault(PotFault::NoMultiple);
-  if (pot < Total(AmountsAt(claims, 0))) return fault(PotFault::FloorsAbovePot);
+  sharing.bounds = Total(AmountsAt(claims, 0));
+  if (pot < sharing.bounds) return fault(PotFault::FloorsAbovePot);
   const auto most = AmountsAtMost(claims);
-  if (most && Total(*most) < pot) {
+  if (most) sharing.bounds = Total(*most);
+  if (most && sharing.bounds < pot) {
     if (!rules.leftover_kept) return fault(PotFault::CapsBelowPot);
     sharing.amounts = *most;
     for (const Corner& corner : Corners(claims)) sharing.factor = corner.factor;

@@ -33,6 +33,7 @@ struct Sharing {
   PotFault fault = PotFault::None;     // then nothing else is meant
   std::vector<value::Number> amounts;  // by claim
   value::Number paid, leftover;
+  value::Number bounds;  // of FloorsAbovePot and CapsBelowPot: what the bounds add up to
   value::Number factor;  // t; of caps below the pot: the least t at which all are reached
 };
 

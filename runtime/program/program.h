@@ -372,6 +372,8 @@ struct Definition {
   std::string name;
   std::string title;
   EntityId entity;
+  std::size_t place = 0;  // among the definitions of the file, an amendment's in place of what it
+                          // replaces
   InstructionId instruction;
   std::string formula;  // as written in one line; of a criterion its condition
   std::vector<Citation> cites;

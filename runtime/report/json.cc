@@ -46,6 +46,18 @@ std::string_view VerdictText(audit::Verdict verdict) {
   return "";
 }
 
+// Those of a definition and of its exceptions that hold in the row.
+std::vector<program::Citation> CitesIn(const audit::Run& run, const program::Definition& definition,
+                                       std::size_t row) {
+  std::vector<program::Citation> cites = definition.cites;
+  for (const program::ExceptionLine& line : definition.exceptions) {
+    const Column& holds = run.results.column(line.condition);
+    if (holds.known(row) && holds.boolean(row))
+      cites.insert(cites.end(), line.cites.begin(), line.cites.end());
+  }
+  return cites;
+}
+
 ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision,
                          std::size_t row) {
   ordered_json reasons = ordered_json::array();
@@ -62,7 +74,7 @@ ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decis
                        {"verdict", VerdictText(result.verdict)},
                        {"text", result.reason},
                        {"margin", std::move(margins)},
-                       {"cites", CitesJson(criterion.cites)}});
+                       {"cites", CitesJson(CitesIn(run, criterion, row))}});
   }
   return reasons;
 }

@@ -98,8 +98,12 @@ std::string RowTable(const audit::Run& run, const View& view) {
       cells.push_back(cell(entity.fields[*entity.label].type, data.columns[*entity.label], row));
     for (const ViewColumn& column : view.columns) {
       if (column.kind == ViewColumn::Kind::Reasons) continue;
-      cells.push_back(cell(run.program.instructions[column.instruction].type,
-                           run.results.column(column.instruction), row));
+      const Column& values = run.results.column(column.instruction);
+      if (column.allocation.valid() && !values.known(row)) {
+        cells.emplace_back(values.state(row) == State::Error ? "refused" : "undetermined");
+        continue;
+      }
+      cells.push_back(cell(run.program.instructions[column.instruction].type, values, row));
     }
     table.rows.push_back(std::move(cells));
   }

@@ -214,8 +214,14 @@ std::string Generator::PotExceptions(std::size_t e, const std::string& within, c
       }
     }
     if (!condition) return text;
-    // Two that may overlap are refused before the run, so the second one excludes the first.
-    if (i == 1) {
+    // Two that may overlap are refused before the run where that can be seen, so the second one
+    // excludes the first, or it reads another name.
+    if (i == 1 && within.find(", ") != std::string::npos && random_.Chance(70)) {
+      const auto other = PotCondition(e, within.substr(within.find(", ") + 2));
+      if (!other) return text;
+      Use("pots whose exceptions may overlap");
+      condition = other;
+    } else if (i == 1) {
       if (condition->text.find(" = ") == std::string::npos) return text;
       const std::string column = condition->text.substr(0, condition->text.find(" = "));
       if (text.find("where " + column + " = ") == std::string::npos ||
@@ -236,6 +242,10 @@ std::string Generator::PotExceptions(std::size_t e, const std::string& within, c
     }
     if (random_.Chance(50)) body += BoundLines(e, indent, pot, needed);
     if (random_.Chance(20)) body += StepLine(e, indent, pot, keeps);
+    if (random_.Chance(15)) {
+      body += indent + (random_.Chance(50) ? "missing spoils\n" : "missing skipped\n");
+      Use("policy in an allocation's exception");
+    }
     if (body.empty() || (keeps && !kept)) body += indent + "leftover kept\n";
     text += body;
     if (random_.Chance(15)) {

@@ -100,17 +100,8 @@ Evaluator::Standing Evaluator::StandingOf(const AllocationBlock& block, std::vec
   return standing;
 }
 
-// False only where it is false in every block that may hold: the row then has nothing to wait for.
-Value Evaluator::WhereOf(const Standing& standing, const Scope& scope, RowRef row) {
-  std::vector<Value> wheres;
-  for (const auto& [path, block] : standing.candidates) {
-    wheres.push_back(block.where ? AsCondition(Evaluate(*block.where, scope, row))
-                                 : KnownValue(true));
-  }
-  if (wheres.size() == 1) return wheres[0];
-  const bool all_false =
-      std::ranges::all_of(wheres, [](const Value& where) { return where.is_false(); });
-  return all_false ? KnownValue(false) : MissingValue();
+Value Evaluator::WhereOf(const AllocationBlock& block, const Scope& scope, RowRef row) {
+  return block.where ? AsCondition(Evaluate(*block.where, scope, row)) : KnownValue(true);
 }
 
 std::vector<Value> Evaluator::PotGroup(const AllocationBlock& block, const Scope& scope,
@@ -121,6 +112,24 @@ std::vector<Value> Evaluator::PotGroup(const AllocationBlock& block, const Scope
   return group;
 }
 
+// A row for which it is unknown which block holds is one without a group to each block that may be
+// the one, by the policy of the base. Where the choice itself is an error, the row is one, and only
+// a name of `within` that is an error concerns the pots.
+void Evaluator::Wait(const Standing& standing, const AllocationBlock& base, const Scope& scope,
+                     RowRef row, std::map<std::vector<int>, AllFate>& fates, Waiting& waiting) {
+  for (const auto& [path, block] : standing.candidates) {
+    const bool outside = WhereOf(block, scope, row).is_false();
+    waiting.outside[path] = outside;
+    if (outside) continue;
+    const State group = Strictest(PotGroup(block, scope, row));
+    if (group == State::Error) {
+      fates[path].error = true;
+    } else if (standing.state == State::Missing || group == State::Missing) {
+      if (!LeavesOut(standing.state == State::Missing ? base : block)) fates[path].missing = true;
+    }
+  }
+}
+
 AllocationTable Evaluator::MakeAllocation(const syntax::AllocationDefinition& definition,
                                           const Scope& scope) {
   const AllocationBlock& base = definition.block;
@@ -129,37 +138,46 @@ AllocationTable Evaluator::MakeAllocation(const syntax::AllocationDefinition& de
   table.unit = ShapeOf(*base.of, scope).unit;
   std::map<std::vector<int>, AllocationBlock> blocks;
   std::map<std::vector<int>, std::vector<PotRow>> members;  // by block
-  AllFate fate;                                             // of every pot, whatever its block
+  std::map<std::vector<int>, AllFate> fates;                // by block
+  std::vector<Waiting> waiting;
   const Value nothing = KnownValue(Number{0, table.unit});
   for (std::size_t i = 0; i < scope.entity->rows.size(); ++i) {
     const RowRef row{scope.entity, i};
     const Standing standing = StandingOf(base, {}, scope, row);
-    const Value where = WhereOf(standing, scope, row);
-    table.amounts.push_back(where.is_false() ? nothing : ErrorValue());
     if (standing.state == State::Known) {
       const auto& [path, block] = *standing.candidates.begin();
+      const Value where = WhereOf(block, scope, row);
+      table.amounts.push_back(where.is_false() ? nothing : ErrorValue());
       blocks[path] = block;
       members[path].push_back({i, where, PotGroup(block, scope, row)});
-    } else if (!where.is_false()) {
-      // Without a block of its own the row is one without a group, by the policy of the base. Where
-      // the choice itself is an error, so is the amount.
-      const State group = Strictest(PotGroup(base, scope, row));
-      const bool waits = standing.state == State::Missing;
-      if (group == State::Error) fate.error = true;
-      if ((waits || group == State::Missing) && !LeavesOut(base)) fate.missing = true;
-      if (waits && group != State::Error) fate.waiting.push_back(i);
+      continue;
     }
+    Waiting waits{i, {}};
+    Wait(standing, base, scope, row, fates, waits);
+    const bool outside =
+        std::ranges::all_of(waits.outside, [](const auto& entry) { return entry.second; });
+    table.amounts.push_back(outside ? nothing : ErrorValue());
+    if (standing.state == State::Missing) waiting.push_back(std::move(waits));
   }
-  for (const auto& [path, rows] : members) ShareBlock(blocks[path], scope, rows, fate, table);
-  for (std::size_t i : fate.waiting)
-    table.amounts[i] = fate.error ? ErrorValue() : fate.missing ? MissingValue() : nothing;
+  for (const auto& [path, rows] : members)
+    ShareBlock(blocks[path], scope, rows, fates[path], table);
+  // As `if` with an unknown condition: known where every block that may hold gives the same, and
+  // that can only be nothing.
+  for (const Waiting& row : waiting) {
+    const bool known = std::ranges::all_of(row.outside, [&](const auto& entry) {
+      const AllFate& fate = fates[entry.first];
+      return entry.second || (!fate.error && !fate.missing);
+    });
+    table.amounts[row.index] = known ? nothing : MissingValue();
+  }
   return table;
 }
 
 // The pots of one block. A row whose `where` is not false and whose group is no value decides over
 // all of them.
 void Evaluator::ShareBlock(const AllocationBlock& block, const Scope& scope,
-                           const std::vector<PotRow>& rows, AllFate fate, AllocationTable& table) {
+                           const std::vector<PotRow>& rows, AllFate& fate,
+                           AllocationTable& table) {
   std::vector<std::vector<PotRow>> pots;
   std::vector<std::size_t> groupless;
   for (const PotRow& row : rows) {

@@ -133,10 +133,14 @@ class Evaluator {
     Claim claim;
     std::vector<Value> ties;
   };
-  struct AllFate {  // what befalls every pot
+  struct AllFate {  // what befalls every pot of one block
     bool error = false;
     bool missing = false;
-    std::vector<std::size_t> waiting;  // rows for which it is not known which block holds
+  };
+  struct Waiting {  // a row for which it is not known which block holds
+    std::size_t index = 0;
+    // By block: whether its `where` is false, so that the row has nothing to wait for.
+    std::map<std::vector<int>, bool> outside;
   };
   bool CheckShares();
   bool SharesAddUp(const syntax::AllocationBlock& block, const Scope& scope);
@@ -145,10 +149,12 @@ class Evaluator {
                                  const Scope& scope);
   Standing StandingOf(const syntax::AllocationBlock& block, std::vector<int> path,
                       const Scope& scope, RowRef row);
-  Value WhereOf(const Standing& standing, const Scope& scope, RowRef row);
+  Value WhereOf(const syntax::AllocationBlock& block, const Scope& scope, RowRef row);
+  void Wait(const Standing& standing, const syntax::AllocationBlock& base, const Scope& scope,
+            RowRef row, std::map<std::vector<int>, AllFate>& fates, Waiting& waiting);
   std::vector<Value> PotGroup(const syntax::AllocationBlock& block, const Scope& scope, RowRef row);
   void ShareBlock(const syntax::AllocationBlock& block, const Scope& scope,
-                  const std::vector<PotRow>& rows, AllFate fate, AllocationTable& table);
+                  const std::vector<PotRow>& rows, AllFate& fate, AllocationTable& table);
   void SharePot(const syntax::AllocationBlock& block, const Scope& scope,
                 const std::vector<PotRow>& rows, const AllFate& fate, AllocationTable& table);
   Payee PayeeOf(const syntax::AllocationBlock& block, const Scope& scope, const PotRow& pot_row,
