@@ -133,6 +133,18 @@ class Printer {
     return {std::move(text), level};
   }
 
+  Printed Arithmetic(const Instruction& i) const {
+    if (i.op == Op::Negate) return {"-" + At(i, 0, kTight), kTight};
+    if (i.op == Op::Add || i.op == Op::DateAddDays) return Infix(i, "+", kSum);
+    if (i.op == Op::Subtract || i.op == Op::DateDifference) return Infix(i, "-", kSum);
+    if (i.op == Op::Multiply) return Infix(i, "*", kProduct);
+    if (i.op == Op::Divide) return Infix(i, "/", kProduct);
+    const std::string_view name = i.op == Op::Absolute  ? "abs"
+                                  : i.op == Op::Smaller ? "smaller"
+                                                        : "larger";
+    return {fmt::format("{}({})", name, List(i, 0)), kTight};
+  }
+
   Printed Node(const Instruction& i) const {
     switch (i.op) {
       case Op::Invalid:
@@ -148,24 +160,16 @@ class Printer {
       case Op::Field:
         return {program_.entities[i.space].fields[std::get<FieldIndex>(i.payload)].name, kTight};
       case Op::Negate:
-        return {"-" + At(i, 0, kTight), kTight};
       case Op::Add:
-        return Infix(i, "+", kSum);
       case Op::Subtract:
       case Op::DateDifference:
-        return Infix(i, "-", kSum);
       case Op::DateAddDays:
-        return Infix(i, "+", kSum);
       case Op::Multiply:
-        return Infix(i, "*", kProduct);
       case Op::Divide:
-        return Infix(i, "/", kProduct);
       case Op::Absolute:
-        return {"abs(" + List(i, 0) + ")", kTight};
       case Op::Smaller:
-        return {"smaller(" + List(i, 0) + ")", kTight};
       case Op::Larger:
-        return {"larger(" + List(i, 0) + ")", kTight};
+        return Arithmetic(i);
       case Op::Round:
         return {At(i, 0, kSum) + " " + RoundingText(i), kRounded};
       case Op::SquareRoot:

@@ -20,6 +20,8 @@ namespace levrules::golden {
 namespace {
 
 constexpr unsigned kSeconds = 30;
+constexpr unsigned kSanitizerSeconds = 300;
+constexpr rlim_t kSanitizerStackBytes = rlim_t{512} << 20;
 constexpr rlim_t kAddressSpaceBytes = rlim_t{1} << 30;
 
 // A sanitizer reserves terabytes of address space, so it cannot be limited there.
@@ -66,11 +68,13 @@ std::vector<std::string> EnvironmentOf(const Command& command) {
   const int err_fd = open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
   if (in_fd < 0 || out_fd < 0 || err_fd < 0 || chdir(folder) != 0) _exit(126);
   if (dup2(in_fd, 0) < 0 || dup2(out_fd, 1) < 0 || dup2(err_fd, 2) < 0) _exit(126);
-  if (!HasSanitizer()) {
-    const rlimit space = {kAddressSpaceBytes, kAddressSpaceBytes};
-    if (setrlimit(RLIMIT_AS, &space) != 0) _exit(126);
-  }
-  alarm(kSeconds);  // An alarm outlives exec and ends a program that does not end itself.
+  // A program with sanitizers is slow and its frames are many times as large.
+  const rlimit limit = HasSanitizer() ? rlimit{kSanitizerStackBytes, kSanitizerStackBytes}
+                                      : rlimit{kAddressSpaceBytes, kAddressSpaceBytes};
+  if (setrlimit(HasSanitizer() ? RLIMIT_STACK : RLIMIT_AS, &limit) != 0) _exit(126);
+  alarm(HasSanitizer()
+            ? kSanitizerSeconds
+            : kSeconds);  // An alarm outlives exec and ends a program that does not end itself.
   execve(LEVRULES_PROGRAM, words, environment);
   _exit(127);
 }
