@@ -145,6 +145,14 @@ class Printer {
     return {fmt::format("{}({})", name, List(i, 0)), kTight};
   }
 
+  std::string RowsText(const Instruction& i) const {
+    if (i.op == Op::Aggregate) return AggregateText(i);
+    if (i.op == Op::Rank) return RankText(i);
+    if (i.op == Op::RankSize) return "size(" + At(i, 0, kTight) + ")";
+    if (i.op == Op::Follow) return fmt::format("{}.{}", At(i, 0, kTight), At(i, 1, kTight));
+    return fmt::format("{}[{}]", program_.entities[i.type.entity].name, List(i, 0));
+  }
+
   Printed Node(const Instruction& i) const {
     switch (i.op) {
       case Op::Invalid:
@@ -207,15 +215,11 @@ class Printer {
       case Op::Override:
         return {At(i, 0, kLoose), kLoose};
       case Op::Lookup:
-        return {fmt::format("{}[{}]", program_.entities[i.type.entity].name, List(i, 0)), kTight};
       case Op::Follow:
-        return {fmt::format("{}.{}", At(i, 0, kTight), At(i, 1, kTight)), kTight};
       case Op::Aggregate:
-        return {AggregateText(i), kTight};
       case Op::Rank:
-        return {RankText(i), kTight};
       case Op::RankSize:
-        return {"size(" + At(i, 0, kTight) + ")", kTight};
+        return {RowsText(i), kTight};
       case Op::Index:
         return {"index", kTight};
       case Op::Criterion:
