@@ -27,8 +27,7 @@ std::string CellText(const Field& field, const Number& number) {
 template <class T>
 void SortOut(std::vector<T>& values) {
   std::ranges::sort(values);
-  const auto [first, last] = std::ranges::unique(values);
-  values.erase(first, last);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 }  // namespace

@@ -37,21 +37,30 @@ InstructionId Elaborator::AllocationBlockValue(const syntax::AllocationBlock& bl
                                                const Scope& scope,
                                                program::Definition& definition) {
   if (block.exceptions.empty()) return AllocationOfShares(block, name, holds, scope);
-  std::vector<InstructionId> operands;
-  InstructionId base_holds = holds;
+  std::vector<InstructionId> conditions;
+  std::vector<InstructionId> opposites;
   for (const auto& exception : block.exceptions) {
     CheckPotCondition(exception.condition, block.within, scope);
-    const InstructionId condition =
-        ExceptionCondition(exception.condition, exception.cites, scope, definition);
-    const InstructionId inner = Both(holds, condition, exception.span);
-    operands.push_back(condition);
-    operands.push_back(AllocationBlockValue(KeptClauses(exception.block, block),
-                                            {name.text, exception.span}, inner, scope, definition));
-    Type type = TypeAt(condition);
-    const InstructionId not_here = Emit(Op::Not, type, {condition}, {}, exception.span);
-    base_holds = Both(base_holds, not_here, exception.span);
+    conditions.push_back(
+        ExceptionCondition(exception.condition, exception.cites, scope, definition));
+    opposites.push_back(
+        Emit(Op::Not, TypeAt(conditions.back()), {conditions.back()}, {}, exception.span));
   }
-  operands.push_back(AllocationOfShares(block, name, base_holds, scope));
+  std::vector<InstructionId> operands;
+  for (std::size_t i = 0; i < conditions.size(); ++i) {
+    // A block counts where its condition alone holds.
+    const auto& exception = block.exceptions[i];
+    InstructionId alone = Both(holds, conditions[i], exception.span);
+    for (std::size_t j = 0; j < conditions.size(); ++j) {
+      if (j != i) alone = Both(alone, opposites[j], exception.span);
+    }
+    operands.push_back(conditions[i]);
+    operands.push_back(AllocationBlockValue(KeptClauses(exception.block, block),
+                                            {name.text, exception.span}, alone, scope, definition));
+  }
+  InstructionId none = holds;
+  for (const InstructionId opposite : opposites) none = Both(none, opposite, name.span);
+  operands.push_back(AllocationOfShares(block, name, none, scope));
   CheckExceptions(operands, scope);
   return Cases(program::CaseRule::Pots, std::move(operands), name.span, scope);
 }

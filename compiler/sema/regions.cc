@@ -177,13 +177,11 @@ void Axes::Freeze() {
         if (bound) axis.cuts.push_back(*bound);
       }
       std::ranges::sort(axis.cuts);
-      const auto [first, last] = std::ranges::unique(axis.cuts);
-      axis.cuts.erase(first, last);
+      axis.cuts.erase(std::unique(axis.cuts.begin(), axis.cuts.end()), axis.cuts.end());
       axis.domain_atoms = 2 * axis.cuts.size() + 1;
     } else if (axis.type.kind == Kind::Text) {
       std::ranges::sort(axis.texts);
-      const auto [first, last] = std::ranges::unique(axis.texts);
-      axis.texts.erase(first, last);
+      axis.texts.erase(std::unique(axis.texts.begin(), axis.texts.end()), axis.texts.end());
       axis.domain_atoms = axis.texts.size() + 1;
     } else if (axis.type.kind == Kind::Boolean) {
       axis.domain_atoms = 2;

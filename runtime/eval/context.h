@@ -84,6 +84,10 @@ class Strictness {
 std::size_t GroupRows(const Context& context, const std::vector<InstructionId>& keys,
                       std::size_t rows, std::vector<std::int32_t>& groups);
 
+// An amount is never unranked, so this state tells the choice among blocks of an allocation that
+// another block counts for the row.
+inline constexpr State kOfAnotherBlock = State::Unranked;
+
 // Takes a cell over as it is, but for the possible outcomes of a decision: only its name has them.
 void CopyCell(const Column& from, std::size_t row, Column& to, std::size_t to_row);
 

@@ -17,10 +17,11 @@ using program::Policy;
 
 // What became of a row before the pot was shared out.
 enum class Part : std::uint8_t {
-  Outside,  // of another block, or its `where` is false: £0, whatever becomes of the pot
-  Faulty,   // whether the block is the one for it is an error; the pots do not care
-  LeftOut,  // missing skipped: £0, if the pot is shared out
-  Taking,   // takes part
+  Outside,    // of another block, or its `where` is false: £0, whatever becomes of the pot
+  Elsewhere,  // another block counts for it
+  Faulty,     // whether the block is the one for it is an error; the pots do not care
+  LeftOut,    // missing skipped: £0, if the pot is shared out
+  Taking,     // takes part
 };
 
 class Allocating {
@@ -56,27 +57,29 @@ class Allocating {
 
   void Enter(std::size_t row) {
     const Answer in_force = Ask(allocation_.in_force, row);
+    const Answer where = Ask(allocation_.where, row);
     if (in_force == Answer::No) {
+      // Looked at only where it is not known which block counts.
+      if (where != Answer::No) parts_[row] = Part::Elsewhere;
       pots_.pot[row] = RankGroups::kMissing;
       return;
     }
-    const Answer where = Ask(allocation_.where, row);
     const std::int32_t group = pots_.pot[row];
     if (where == Answer::No) {
-      if (group >= 0) AddPotAmount(static_cast<std::size_t>(group), row, true);
+      if (group >= 0) AddPotAmount(static_cast<std::size_t>(group), row);
       return;
     }
     parts_[row] = Part::LeftOut;
     if (group == RankGroups::kError) {
       all_error_ = true;
+    } else if (in_force == Answer::Unknown) {
+      if (allocation_.choice_policy != Policy::Skipped) all_missing_ = true;
+      pots_.pot[row] = RankGroups::kMissing;
     } else if (group == RankGroups::kMissing) {
       if (allocation_.policy != Policy::Skipped) all_missing_ = true;
     } else if (in_force == Answer::Error) {
       parts_[row] = Part::Faulty;
       pots_.pot[row] = RankGroups::kError;
-    } else if (in_force == Answer::Unknown) {
-      if (allocation_.choice_policy != Policy::Skipped) all_missing_ = true;
-      pots_.pot[row] = RankGroups::kMissing;
     } else {
       EnterPot(static_cast<std::size_t>(group), row, where);
     }
@@ -103,19 +106,20 @@ class Allocating {
     } else if (where == Answer::Unknown || strict.state() != State::Known) {
       if (allocation_.policy != Policy::Skipped && pot.state == State::Known)
         pot.state = State::Missing;
+      AddPotAmount(group, row);
     } else {
       parts_[row] = Part::Taking;
       pots_.takes_part[row] = true;
       members_[group].push_back(static_cast<std::uint32_t>(row));
-      AddPotAmount(group, row, false);
+      AddPotAmount(group, row);
     }
   }
 
-  void AddPotAmount(std::size_t group, std::size_t row, bool outside) {
+  void AddPotAmount(std::size_t group, std::size_t row) {
     const Column& of = context_.column(allocation_.pot);
     if (!of.known(row)) return;
     Pot& pot = pots_.pots[group];
-    if (outside && pot.rows == 0) pot.first_row = static_cast<std::uint32_t>(row);
+    if (pot.rows == 0) pot.first_row = static_cast<std::uint32_t>(row);
     has_amount_.resize(pots_.pots.size());
     if (!has_amount_[group]) {
       has_amount_[group] = true;
@@ -218,6 +222,7 @@ class Allocating {
 
   void Settle(std::size_t row) {
     if (parts_[row] == Part::Outside) return column_.SetNumber(row, 0);
+    if (parts_[row] == Part::Elsewhere) return column_.SetState(row, kOfAnotherBlock);
     if (all_error_ || parts_[row] == Part::Faulty) return column_.SetState(row, State::Error);
     const std::int32_t group = pots_.pot[row];
     const State state = group >= 0     ? pots_.pots[static_cast<std::size_t>(group)].state

@@ -80,12 +80,17 @@ class RowCases {
       for (const std::size_t i : *cases) open.push_back(&value(i));
     }
     if (found.held.empty()) open.push_back(&base);
+    const bool wrong = found.error || found.held.size() > 1;
+    if (!wrong) {
+      std::erase_if(open,
+                    [&](const Column* column) { return column->state(row) == kOfAnotherBlock; });
+    }
     for (const Column* column : open) {
       if (column->known(row) && column->number(row) == open.front()->number(row)) continue;
-      if (found.error || found.held.size() > 1) column_.SetState(row, State::Error);
+      if (wrong) column_.SetState(row, State::Error);
       return;
     }
-    CopyCell(*open.front(), row, column_, row);
+    if (!open.empty()) CopyCell(*open.front(), row, column_, row);
   }
 
   // The one value of all these cases; nothing where one is not known or two differ.

@@ -86,17 +86,19 @@ Evaluator::Standing Evaluator::StandingOf(const AllocationBlock& block, std::vec
                    : choice.kind == Choice::Kind::Around ? State::Known
                    : choice.kind == Choice::Kind::Body   ? State::Known
                                                          : State::Missing;
-  bool one_holds = false;
+  std::size_t holding = 0;
+  for (const Value& condition : conditions) holding += condition.is_true() ? 1 : 0;
   for (std::size_t i = 0; i < conditions.size(); ++i) {
-    one_holds = one_holds || conditions[i].is_true();
     if (conditions[i].is_false()) continue;
     std::vector<int> inner = path;
     inner.push_back(static_cast<int>(i));
     Standing body = StandingOf(Kept(block, block.exceptions[i].block), inner, scope, row);
     if (choice.kind == Choice::Kind::Body) return body;
-    for (auto& candidate : body.candidates) standing.candidates.insert(std::move(candidate));
+    const bool alone = holding == (conditions[i].is_true() ? 1u : 0u);
+    for (auto& [place, candidate] : body.candidates)
+      standing.candidates[place] = {std::move(candidate.block), candidate.alone && alone};
   }
-  if (!one_holds) standing.candidates[path] = block;
+  if (holding == 0) standing.candidates[path] = {block, true};
   return standing;
 }
 
@@ -117,10 +119,13 @@ std::vector<Value> Evaluator::PotGroup(const AllocationBlock& block, const Scope
 // a name of `within` that is an error concerns the pots.
 void Evaluator::Wait(const Standing& standing, const AllocationBlock& base, const Scope& scope,
                      RowRef row, std::map<std::vector<int>, AllFate>& fates, Waiting& waiting) {
-  for (const auto& [path, block] : standing.candidates) {
-    const bool outside = WhereOf(block, scope, row).is_false();
-    waiting.outside[path] = outside;
-    if (outside) continue;
+  for (const auto& [path, candidate] : standing.candidates) {
+    const AllocationBlock& block = candidate.block;
+    Waiting::Prospect& prospect = waiting.prospects[path];
+    prospect = Waiting::Prospect::Outside;
+    if (WhereOf(block, scope, row).is_false()) continue;
+    prospect = candidate.alone ? Waiting::Prospect::Share : Waiting::Prospect::Error;
+    if (!candidate.alone) continue;
     const State group = Strictest(PotGroup(block, scope, row));
     if (group == State::Error) {
       fates[path].error = true;
@@ -145,7 +150,8 @@ AllocationTable Evaluator::MakeAllocation(const syntax::AllocationDefinition& de
     const RowRef row{scope.entity, i};
     const Standing standing = StandingOf(base, {}, scope, row);
     if (standing.state == State::Known) {
-      const auto& [path, block] = *standing.candidates.begin();
+      const auto& [path, candidate] = *standing.candidates.begin();
+      const AllocationBlock& block = candidate.block;
       const Value where = WhereOf(block, scope, row);
       table.amounts.push_back(where.is_false() ? nothing : ErrorValue());
       blocks[path] = block;
@@ -155,7 +161,9 @@ AllocationTable Evaluator::MakeAllocation(const syntax::AllocationDefinition& de
     Waiting waits{i, {}};
     Wait(standing, base, scope, row, fates, waits);
     const bool outside =
-        std::ranges::all_of(waits.outside, [](const auto& entry) { return entry.second; });
+        std::ranges::all_of(waits.prospects, [](const auto& entry) {
+          return entry.second == Waiting::Prospect::Outside;
+        });
     table.amounts.push_back(outside ? nothing : ErrorValue());
     if (standing.state == State::Missing) waiting.push_back(std::move(waits));
   }
@@ -164,9 +172,10 @@ AllocationTable Evaluator::MakeAllocation(const syntax::AllocationDefinition& de
   // As `if` with an unknown condition: known where every block that may hold gives the same, and
   // that can only be nothing.
   for (const Waiting& row : waiting) {
-    const bool known = std::ranges::all_of(row.outside, [&](const auto& entry) {
+    const bool known = std::ranges::all_of(row.prospects, [&](const auto& entry) {
       const AllFate& fate = fates[entry.first];
-      return entry.second || (!fate.error && !fate.missing);
+      return entry.second == Waiting::Prospect::Outside ||
+             (entry.second == Waiting::Prospect::Share && !fate.error && !fate.missing);
     });
     table.amounts[row.index] = known ? nothing : MissingValue();
   }
@@ -276,6 +285,10 @@ void Evaluator::SharePot(const AllocationBlock& block, const Scope& scope,
     table.amounts[row.index] = nothing;  // For a row that is left out.
     if (payee.state == State::Error) error = true;
     if (payee.state == State::Missing && !LeavesOut(block)) missing = true;
+    if (payee.state == State::Missing) {
+      const Value of = Evaluate(*block.of, scope, RowRef{scope.entity, row.index});
+      if (of.known()) values.push_back(of);
+    }
     if (payee.state != State::Known) continue;
     values.push_back(payee.of);
     payees.push_back(std::move(payee));

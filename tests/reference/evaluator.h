@@ -118,8 +118,12 @@ class Evaluator {
 
   // allocations.cc
   struct Standing {  // which block of an allocation holds for a row
+    struct Candidate {
+      syntax::AllocationBlock block;
+      bool alone = true;  // it may be that no other one of its level holds
+    };
     State state = State::Known;
-    std::map<std::vector<int>, syntax::AllocationBlock> candidates;  // one where it is known
+    std::map<std::vector<int>, Candidate> candidates;  // one where it is known
   };
   struct PotRow {
     std::size_t index = 0;
@@ -139,8 +143,10 @@ class Evaluator {
   };
   struct Waiting {  // a row for which it is not known which block holds
     std::size_t index = 0;
-    // By block: whether its `where` is false, so that the row has nothing to wait for.
-    std::map<std::vector<int>, bool> outside;
+    // What each block may give it: nothing because its `where` is false, nothing or a share, or an
+    // error because two hold.
+    enum class Prospect { Outside, Share, Error };
+    std::map<std::vector<int>, Prospect> prospects;
   };
   bool CheckShares();
   bool SharesAddUp(const syntax::AllocationBlock& block, const Scope& scope);

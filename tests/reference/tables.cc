@@ -37,13 +37,10 @@ Value Evaluator::Tested(const CellTest& test, const Value& value, bool states_mi
     if (value.state == State::Error) return ErrorValue();
     return KnownValue(value.state == State::Missing);
   }
+  if (states_missing && value.state == State::Missing) return KnownValue(false);
   const Value low = Evaluate(test.low, scope, row);
   const bool range = test.kind == CellTest::Kind::Range;
   const Value high = range ? Evaluate(test.high, scope, row) : low;
-  if (states_missing && value.state == State::Missing) {
-    const bool error = low.state == State::Error || high.state == State::Error;
-    return error ? ErrorValue() : KnownValue(false);
-  }
   if (!range) return Compared(test.op, value, low);
   switch (Strictest({value, low, high})) {
     case State::Error:
