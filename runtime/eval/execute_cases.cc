@@ -90,7 +90,8 @@ class RowCases {
       if (wrong) column_.SetState(row, State::Error);
       return;
     }
-    if (!open.empty()) CopyCell(*open.front(), row, column_, row);
+    if (open.empty()) return column_.SetState(row, kOfAnotherBlock);
+    CopyCell(*open.front(), row, column_, row);
   }
 
   // The one value of all these cases; nothing where one is not known or two differ.
