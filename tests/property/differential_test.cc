@@ -78,10 +78,11 @@ TEST(Differential, AgreesWithTheReferenceOnGeneratedPrograms) {
   }
   const std::uint64_t tried = tally.compared + tally.hopeless + tally.too_large;
   fmt::print(
-      "{} pairs, {} differences; of {} programs {} were refused before the run ({}), and {} stopped "
+      "{} pairs, {} differences; of {} programs {} were refused before the run ({}), and {} "
+      "stopped "
       "at the limit of numbers\n{}",
-      tally.compared, tally.differences, tried, tally.hopeless, fmt::join(tally.hopeless_codes, ", "),
-      tally.too_large, Describe(tally.coverage));
+      tally.compared, tally.differences, tried, tally.hopeless,
+      fmt::join(tally.hopeless_codes, ", "), tally.too_large, Describe(tally.coverage));
   EXPECT_LT(tally.hopeless + tally.too_large, tried / 5);
   EXPECT_EQ(tally.differences, 0u);
 }

@@ -125,14 +125,14 @@ std::string Generator::MakeIndex(std::size_t e, const std::string& name) {
   }
   if (random_.Chance(25)) {
     Use("index except");
-    text += Exceptions(e, "    ", 2, total, col.ex.missing,
-                       [&](const std::string& indent, int& inner) {
-                         std::string body;
-                         const bool parts = random_.Chance(75);
-                         if (parts) body += IndexParts(e, indent, inner, col.ex);
-                         if (!parts || random_.Chance(30)) body += indent + "missing shared\n";
-                         return body;
-                       });
+    text +=
+        Exceptions(e, "    ", 2, total, col.ex.missing, [&](const std::string& indent, int& inner) {
+          std::string body;
+          const bool parts = random_.Chance(75);
+          if (parts) body += IndexParts(e, indent, inner, col.ex);
+          if (!parts || random_.Chance(30)) body += indent + "missing shared\n";
+          return body;
+        });
   }
   col.ex.text = name;
   col.ex.atom = true;
@@ -282,8 +282,8 @@ void Generator::MakeDefinition() {
   const std::size_t e = random_.Chance(60) ? 0 : random_.Below(entities_.size());
   const std::string number = std::to_string(++names_);
   const std::size_t which = random_.Below(27);
-  const auto add = [&](const std::string& name, std::string (Generator::*make)(
-                                                    std::size_t, const std::string&)) {
+  const auto add = [&](const std::string& name,
+                       std::string (Generator::*make)(std::size_t, const std::string&)) {
     std::string text = (this->*make)(e, name + number);
     definitions_.push_back({e, name + number, std::move(text)});
   };
@@ -339,6 +339,19 @@ Generated Generator::Run() {
       "each place\n\n";
   if (random_.Chance(15)) SplitInAmendments(out);
   out.program = Assembled(out.header, out.parts);
+  for (const EntitySpec& entity : entities_) {
+    for (const Col& col : entity.cols) {
+      const Ex& ex = col.ex;
+      const bool plain = ex.kind == Kind::Number && ex.dimension == Dimension::None &&
+                         !ex.percent && !ex.residual && !ex.unsure;
+      const Named::Kind kind = plain                                       ? Named::Kind::Plain
+                               : ex.kind == Kind::Boolean                  ? Named::Kind::Boolean
+                               : ex.kind == Kind::Enum && ex.of == "shade" ? Named::Kind::Shade
+                                                                           : Named::Kind::Other;
+      out.columns.push_back(
+          {entity.name, col.name, kind, col.field, col.key, ex.missing, ex.unranked});
+    }
+  }
   out.features.assign(features_.begin(), features_.end());
   out.ranks = plain_ranks_;
   return out;

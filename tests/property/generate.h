@@ -26,13 +26,26 @@ struct Part {
   std::string text;
 };
 
+// A column that formulas may be built from.
+struct Named {
+  std::string entity;
+  std::string name;
+  enum class Kind { Boolean, Plain, Shade, Other };  // plain: a number without unit, no percent
+  Kind kind = Kind::Other;
+  bool field = false;
+  bool key = false;
+  bool missing = false;  // may be
+  bool unranked = false;
+};
+
 struct Generated {
   std::string program;  // `header` and `parts`; where there are amendments their base
   std::string header;
   std::vector<Part> parts;
-  std::vector<std::string> amendments;  // of the program, the one nearest to it first
+  std::vector<std::string> amendments;       // of the program, the one nearest to it first
   std::map<std::string, std::string> files;  // path as written in `from "…"` -> CSV text
   std::string as_at;
+  std::vector<Named> columns;
   std::vector<std::string> features;  // what the program uses, sorted, each once
   // Entity and column of each rank without groups, where one place twice is a tie.
   std::vector<std::pair<std::string, std::string>> ranks;
@@ -51,6 +64,10 @@ struct Coverage {
   std::map<std::string, std::size_t> cells;
   std::map<std::string, std::size_t> programs_with;
   std::map<std::string, std::size_t> features;
+  // Cells by the form of their definition and their state; pots by their state; what happened on
+  // the way.
+  std::map<std::string, std::map<std::string, std::size_t>> forms;
+  std::map<std::string, std::size_t> events;
 };
 void Count(const Generated& generated, const reference::Answer& answer, Coverage& coverage);
 std::string Describe(const Coverage& coverage);

@@ -69,7 +69,8 @@ Ex Generator::PotOf(std::size_t e, std::string& within, bool& group_missing) {
 
 std::string Generator::ShareLines(std::size_t e, const std::string& indent, bool& needed) {
   std::vector<std::vector<std::string>> sets = {
-      {"100%"}, {"100%"}, {"70%", "30%"}, {"1 / 3", "2 / 3"}, {"60%", "25%", "15%"}, {"0.5", "0.5"}};
+      {"100%"},      {"100%"}, {"70%", "30%"}, {"1 / 3", "2 / 3"}, {"60%", "25%", "15%"},
+      {"0.5", "0.5"}};
   for (const Ex& parameter : parameters_) {
     if (parameter.text == "top_share") sets.push_back({"top_share", "100% - top_share"});
     if (parameter.text == "limit" && random_.Chance(20))

@@ -93,19 +93,19 @@ std::string Generator::OverrideText(std::size_t e, const Col& decision, Generate
 void Generator::SplitInAmendments(Generated& out) {
   Use("amendment");
   // A function sees the parameters of its own file only.
-  const bool beyond = std::ranges::find(functions_, "beyond", &FunctionSpec::name) !=
-                      functions_.end();
-  const std::set<std::string> kept = beyond ? std::set<std::string>{"limit", "beyond"}
-                                            : std::set<std::string>();
+  const bool beyond =
+      std::ranges::find(functions_, "beyond", &FunctionSpec::name) != functions_.end();
+  const std::set<std::string> kept =
+      beyond ? std::set<std::string>{"limit", "beyond"} : std::set<std::string>();
   const std::size_t count = random_.Chance(30) ? 2 : 1;
   if (count == 2) Use("amendment of an amendment");
   for (std::size_t i = count; i >= 1; --i) {  // The last one first.
     const bool last = i == count;
-    std::string text = Text() << "amendment changed_" << std::to_string(i) << " \"Changed\"\n"
-                              << "    amends \"" << PathOf(i - 1) << "\"\n"
-                              << (last || random_.Chance(50)
-                                      ? "    in force from 2021-01-01 to 2022-12-31\n\n"
-                                      : "\n");
+    std::string text =
+        Text() << "amendment changed_" << std::to_string(i) << " \"Changed\"\n"
+               << "    amends \"" << PathOf(i - 1) << "\"\n"
+               << (last || random_.Chance(50) ? "    in force from 2021-01-01 to 2022-12-31\n\n"
+                                              : "\n");
     std::vector<Part> base;
     for (const Part& part : out.parts) {
       const bool column = part.sort == Part::Sort::Column;

@@ -86,11 +86,10 @@ std::string Generator::LetExceptions(std::size_t e, Ex& ex) {
   std::vector<Ex> values = {ex};
   const Ex base = ex;
   bool missing = false;
-  std::string text =
-      Exceptions(e, "    ", 2, 0, missing, [&](const std::string& indent, int&) {
-        values.push_back(random_.Chance(20) ? base : LikeThat(e, base, random_.Between(0, 1)));
-        return indent + values.back().text + "\n";
-      });
+  std::string text = Exceptions(e, "    ", 2, 0, missing, [&](const std::string& indent, int&) {
+    values.push_back(random_.Chance(20) ? base : LikeThat(e, base, random_.Between(0, 1)));
+    return indent + values.back().text + "\n";
+  });
   ex = Combined(ex.text, values);
   ex.missing = ex.missing || missing;
   return text;

@@ -76,8 +76,7 @@ std::string Generator::CellTest(std::size_t e, Heading& heading) {
   if (heading.tests_missing && random_.Chance(25)) return "missing";
   const std::vector<std::string> values = TestValues(heading);
   const bool ordered = heading.ex.kind == Kind::Number || heading.ex.kind == Kind::Date;
-  if (!ordered)
-    return std::string(random_.Chance(15) ? "<> " : "") + random_.Pick(values);
+  if (!ordered) return std::string(random_.Chance(15) ? "<> " : "") + random_.Pick(values);
   const std::string op = random_.Pick<std::string>({"< ", "<= ", "> ", ">= ", "<> ", ""});
   if (random_.Chance(12)) {
     const auto columns = Columns(e, heading.ex.kind, heading.ex.dimension);
@@ -238,9 +237,9 @@ std::vector<Ex> Generator::TableResults(std::size_t e, const std::string& mode) 
 }
 
 std::string Generator::MakeTable(std::size_t e, const std::string& name) {
-  const std::string mode = random_.Pick<std::string>(
-      {"", "", "unique", "first", "first", "collect sum", "collect min", "collect max",
-       "collect count"});
+  const std::string mode =
+      random_.Pick<std::string>({"", "", "unique", "first", "first", "collect sum", "collect min",
+                                 "collect max", "collect count"});
   Use("table " + (mode.empty() ? "unique" : mode));
   std::vector<Heading> headings;
   const int wanted = random_.Between(1, 3);

@@ -53,7 +53,7 @@ TEST(Generator, GivesProgramsThatTheReferenceCovers) {
   expect_share("unranked", 15);
   expect_share("undetermined", 35);
   expect_share("refused", 8);
-  expect_share("tie", 15);
+  expect_share("tie", 12);
   for (const auto& feature : {"within",
                               "over via",
                               "over every",
@@ -98,8 +98,48 @@ TEST(Generator, GivesProgramsThatTheReferenceCovers) {
                               "quantile type 9",
                               "mode half even",
                               "mode ceiling",
-                              "at least of"}) {
+                              "at least of",
+                              "let except",
+                              "index except",
+                              "criterion except",
+                              "allocation except",
+                              "nested exception",
+                              "nested allocation except",
+                              "exceptions that exclude each other",
+                              "exceptions that may overlap",
+                              "table unique",
+                              "table first",
+                              "table collect sum",
+                              "table collect min",
+                              "table collect max",
+                              "table collect count",
+                              "table tests missing",
+                              "cell not",
+                              "cell or",
+                              "cell range",
+                              "several shares",
+                              "chain of pots",
+                              "largest remainder",
+                              "rounded down",
+                              "at most",
+                              "override",
+                              "override from a file",
+                              "amendment",
+                              "amendment of an amendment",
+                              "replace",
+                              "remove",
+                              "added by an amendment"}) {
     EXPECT_GT(coverage.features[feature], kSeeds / 100) << feature;
+  }
+  for (const auto& event :
+       {"exceptions: none holds", "exceptions: one holds", "exceptions: one may hold",
+        "exceptions: several may hold", "exceptions: two hold or one is an error",
+        "exceptions of an allocation: one holds", "exceptions of an allocation: one may hold",
+        "override that acts", "override that is idle"})
+    EXPECT_GT(coverage.events[event], kSeeds / 100) << event;
+  for (const auto& form : {"pots", "table unique", "table first", "table collect sum"}) {
+    for (const auto& state : {"known", "missing", "error"})
+      EXPECT_GT(coverage.forms[form][state], kSeeds / 100) << form << " " << state;
   }
 }
 

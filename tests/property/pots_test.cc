@@ -47,8 +47,7 @@ Pot MakePot(Random& random) {
     pot.rules.step = random.Pick(steps);
     pot.rules.largest_remainder = random.Chance(75);
   }
-  pot.rules.leftover_kept =
-      random.Chance(35) || (pot.rules.step && !pot.rules.largest_remainder);
+  pot.rules.leftover_kept = random.Chance(35) || (pot.rules.step && !pot.rules.largest_remainder);
   pot.amount = random.Chance(80) ? Number(random.Between(0, 60))
                                  : Fraction(random.Between(-2, 300), random.Between(1, 7));
   const int rows = random.Between(1, random.Chance(10) ? 30 : 7);
@@ -58,8 +57,8 @@ Pot MakePot(Random& random) {
   for (int i = 0; i < rows; ++i) {
     std::vector<Number> keys;
     for (std::size_t s = 0; s < pot.shares.size(); ++s) {
-      keys.push_back(random.Chance(20)  ? Number(0)
-                     : random.Chance(2) ? Number(-1)
+      keys.push_back(random.Chance(20)   ? Number(0)
+                     : random.Chance(2)  ? Number(-1)
                      : random.Chance(70) ? Number(random.Between(1, 4))
                                          : Fraction(random.Between(1, 20), random.Between(1, 6)));
     }
@@ -74,7 +73,8 @@ Pot MakePot(Random& random) {
   return pot;
 }
 
-// Fills in the entitlements. False where a key, or their sum, is an error before anything is shared.
+// Fills in the entitlements. False where a key, or their sum, is an error before anything is
+// shared.
 bool Entitle(Pot& pot) {
   if (pot.amount.Sign() < 0) return false;
   for (std::size_t s = 0; s < pot.shares.size(); ++s) {
@@ -174,7 +174,9 @@ TEST(Pots, HoldWhatTheyPromiseAndAgreeWithTheReference) {
   for (std::uint64_t seed = 1; seed <= kPots; ++seed) {
     Random random(seed);
     Pot pot = MakePot(random);
-    pot.rules.tie_order = [&pot](std::size_t a, std::size_t b) { return pot.ties[a] - pot.ties[b]; };
+    pot.rules.tie_order = [&pot](std::size_t a, std::size_t b) {
+      return pot.ties[a] - pot.ties[b];
+    };
     const auto expected = Expected(pot);
     if (!Entitle(pot)) {
       ++early;

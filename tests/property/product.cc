@@ -148,9 +148,9 @@ workbench::FileReader ReaderOf(const Generated& generated) {
 // always an error, or does not cover all rows.
 bool IsHopeless(DiagnosticKind kind) {
   constexpr DiagnosticKind kKinds[] = {
-      DiagnosticKind::RangeBackwards,     DiagnosticKind::DivisionByZero,
-      DiagnosticKind::ExceptionsOverlap,  DiagnosticKind::TableGap,
-      DiagnosticKind::TableOverlap,       DiagnosticKind::OutcomeUnreachable,
+      DiagnosticKind::RangeBackwards,    DiagnosticKind::DivisionByZero,
+      DiagnosticKind::ExceptionsOverlap, DiagnosticKind::TableGap,
+      DiagnosticKind::TableOverlap,      DiagnosticKind::OutcomeUnreachable,
       DiagnosticKind::ShareNegative};
   return std::ranges::find(kKinds, kind) != std::end(kKinds);
 }

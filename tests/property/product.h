@@ -11,9 +11,9 @@
 namespace levrules::property {
 
 struct ProductAnswer {
-  bool accepted = true;   // the checker found no error
-  bool hopeless = false;  // ... but one of those that the generator makes now and then
-  bool too_large = false;  // the run stopped because its numbers grew too long
+  bool accepted = true;            // the checker found no error
+  bool hopeless = false;           // ... but one of those that the generator makes now and then
+  bool too_large = false;          // the run stopped because its numbers grew too long
   std::vector<std::string> codes;  // of the errors
   std::string messages;            // the errors, one a line
   std::string broken;  // what the run promises and does not keep; empty where all is well

@@ -81,6 +81,7 @@ Evaluator::Standing Evaluator::StandingOf(const AllocationBlock& block, std::vec
   for (const auto& exception : block.exceptions)
     conditions.push_back(AsCondition(Evaluate(exception.condition, scope, row)));
   const Choice choice = ChoiceAmong(conditions);
+  if (!conditions.empty()) NoteChoice("exceptions of an allocation", choice);
   Standing standing;
   standing.state = choice.kind == Choice::Kind::Wrong    ? State::Error
                    : choice.kind == Choice::Kind::Around ? State::Known
@@ -124,7 +125,7 @@ void Evaluator::Wait(const Standing& standing, const AllocationBlock& base, cons
     Waiting::Prospect& prospect = waiting.prospects[path];
     prospect = Waiting::Prospect::Outside;
     if (WhereOf(block, scope, row).is_false()) continue;
-    prospect = candidate.alone ? Waiting::Prospect::Share : Waiting::Prospect::Error;
+    prospect = candidate.alone ? Waiting::Prospect::Share : Waiting::Prospect::Elsewhere;
     if (!candidate.alone) continue;
     const State group = Strictest(PotGroup(block, scope, row));
     if (group == State::Error) {
@@ -160,22 +161,20 @@ AllocationTable Evaluator::MakeAllocation(const syntax::AllocationDefinition& de
     }
     Waiting waits{i, {}};
     Wait(standing, base, scope, row, fates, waits);
-    const bool outside =
-        std::ranges::all_of(waits.prospects, [](const auto& entry) {
-          return entry.second == Waiting::Prospect::Outside;
-        });
+    const bool outside = std::ranges::all_of(waits.prospects, [](const auto& entry) {
+      return entry.second == Waiting::Prospect::Outside;
+    });
     table.amounts.push_back(outside ? nothing : ErrorValue());
     if (standing.state == State::Missing) waiting.push_back(std::move(waits));
   }
   for (const auto& [path, rows] : members)
     ShareBlock(blocks[path], scope, rows, fates[path], table);
-  // As `if` with an unknown condition: known where every block that may hold gives the same, and
-  // that can only be nothing.
+  // As `if` with an unknown condition: known where every block that may count gives the same, and
+  // that can only be nothing. One that cannot be the only one to hold does not count.
   for (const Waiting& row : waiting) {
     const bool known = std::ranges::all_of(row.prospects, [&](const auto& entry) {
       const AllFate& fate = fates[entry.first];
-      return entry.second == Waiting::Prospect::Outside ||
-             (entry.second == Waiting::Prospect::Share && !fate.error && !fate.missing);
+      return entry.second != Waiting::Prospect::Share || (!fate.error && !fate.missing);
     });
     table.amounts[row.index] = known ? nothing : MissingValue();
   }
@@ -185,8 +184,7 @@ AllocationTable Evaluator::MakeAllocation(const syntax::AllocationDefinition& de
 // The pots of one block. A row whose `where` is not false and whose group is no value decides over
 // all of them.
 void Evaluator::ShareBlock(const AllocationBlock& block, const Scope& scope,
-                           const std::vector<PotRow>& rows, AllFate& fate,
-                           AllocationTable& table) {
+                           const std::vector<PotRow>& rows, AllFate& fate, AllocationTable& table) {
   std::vector<std::vector<PotRow>> pots;
   std::vector<std::size_t> groupless;
   for (const PotRow& row : rows) {
@@ -318,8 +316,8 @@ void Evaluator::SharePot(const AllocationBlock& block, const Scope& scope,
   }
   // A pot of which nothing is known and from which nobody could be paid is not listed.
   const bool empty = values.empty() && std::ranges::all_of(rows, [](const PotRow& row) {
-    return row.where.is_false();
-  });
+                       return row.where.is_false();
+                     });
   if (!empty) table.pots.push_back(pot);
   if (amounts) return;
   for (const PotRow& row : rows) {

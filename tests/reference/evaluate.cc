@@ -1,5 +1,7 @@
 #include "tests/reference/evaluate.h"
 
+#include <utility>
+
 #include "runtime/base/overloaded.h"
 #include "tests/reference/evaluator.h"
 
@@ -146,6 +148,7 @@ Answer Evaluator::Run() {
     return answer;
   }
   FillAnswer(answer);
+  answer.events = std::move(events_);
   return answer;
 }
 

@@ -48,6 +48,9 @@ struct Answer {
     std::string leftover;
   };
   std::map<std::string, std::vector<Pot>> pots;  // by `ENTITY.ALLOCATION`
+  // What happened on the way, to see how much of the language a set of programs reaches: the
+  // conditions of one level of exceptions on one row, the rows of overrides.
+  std::map<std::string, std::size_t> events;
 };
 
 // The program was accepted by the checker of the product and its trees were read without error.

@@ -15,6 +15,7 @@
 #include "compiler/syntax/tree.h"
 #include "tests/reference/amendments.h"
 #include "tests/reference/evaluate.h"
+#include "tests/reference/exceptions.h"
 #include "tests/reference/share_out.h"
 #include "tests/reference/units.h"
 #include "tests/reference/values.h"
@@ -143,9 +144,9 @@ class Evaluator {
   };
   struct Waiting {  // a row for which it is not known which block holds
     std::size_t index = 0;
-    // What each block may give it: nothing because its `where` is false, nothing or a share, or an
-    // error because two hold.
-    enum class Prospect { Outside, Share, Error };
+    // What each block may give it: nothing because its `where` is false, nothing or a share, or
+    // none of these because another one holds.
+    enum class Prospect { Outside, Share, Elsewhere };
     std::map<std::vector<int>, Prospect> prospects;
   };
   bool CheckShares();
@@ -210,7 +211,11 @@ class Evaluator {
   Shape ShapeOfColumn(EntityTable& entity, const std::string& name);
   Shape Common(const std::vector<Shape>& shapes) const;
 
+  void Note(const std::string& event) { ++events_[event]; }
+  void NoteChoice(const std::string& form, const Choice& choice);
+
   const Input& input_;
+  std::map<std::string, std::size_t> events_;
   Units units_;
   Date as_at_;
   bool has_as_at_ = false;

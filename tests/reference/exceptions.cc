@@ -25,6 +25,21 @@ Choice ChoiceAmong(const std::vector<Value>& conditions) {
   return {Choice::Kind::Open, 0};
 }
 
+void Evaluator::NoteChoice(const std::string& form, const Choice& choice) {
+  switch (choice.kind) {
+    case Choice::Kind::Around:
+      return Note(form + ": none holds");
+    case Choice::Kind::Body:
+      return Note(form + ": one holds");
+    case Choice::Kind::Perhaps:
+      return Note(form + ": one may hold");
+    case Choice::Kind::Open:
+      return Note(form + ": several may hold");
+    case Choice::Kind::Wrong:
+      return Note(form + ": two hold or one is an error");
+  }
+}
+
 LetBlock Kept(const LetBlock&, LetBlock written) { return written; }
 
 IndexBlock Kept(const IndexBlock& around, IndexBlock written) {
@@ -69,6 +84,7 @@ Value Evaluator::WithExceptions(const Block& block, const Scope& scope, RowRef r
   for (const auto& exception : block.exceptions)
     conditions.push_back(AsCondition(Evaluate(exception.condition, scope, row)));
   const Choice choice = ChoiceAmong(conditions);
+  if (!conditions.empty()) NoteChoice("exceptions", choice);
   const auto body = [&] { return whole(Kept(block, block.exceptions[choice.body].block)); };
   switch (choice.kind) {
     case Choice::Kind::Around:

@@ -95,6 +95,7 @@ bool Evaluator::LoadOverrideRows(EntityTable& entity, ColumnInfo& column,
       return false;
     if (!has_as_at_) throw Unsupported{"no as-at date"};
     const bool acts = on->days <= as_at_.days;
+    Note(acts ? "override that acts" : "override that is idle");
     const auto [entry, added] = column.overrides.try_emplace(row->second);
     if (!added) return false;  // One for each row, whether it acts or not.
     if (acts) entry->second = KnownValue(Enumerator{rest[0], outcomes});

@@ -202,15 +202,22 @@ TEST(ReferenceAllocations, UnrankedCountsAsMissing) {
 TEST(ReferenceAllocations, TheValueOfThePot) {
   EXPECT_EQ(Give({"a | A | £10 | 1 | true | 1", "b | A | £10.50 | 1 | true | 1"}, kByK),
             "error error");
-  // A row that is left out does not count.
+  // A row that is left out counts.
   EXPECT_EQ(
       Give({"a | A | £10 | 1 | true | 1", "b | A | £11 |  | true | 1"}, kByK + "missing skipped\n"),
+      "error error");
+  EXPECT_EQ(
+      Give({"a | A | £10 | 1 | true | 1", "b | A | £10 |  | true | 1"}, kByK + "missing skipped\n"),
       "known:10 known:0");
-  // No row has a value: the rows that were left out wait for it too.
+  // Only a row that is left out has a value: there is nobody to pay.
   EXPECT_EQ(
       Give({"a | A |  | 1 | true | 1", "b | A | £10 |  | true | 1", "c | A |  | 1 | false | 1"},
            kByK + "where ok\nmissing skipped\n"),
-      "missing missing known:0");
+      "error error known:0");
+  // No row has a value: the rows that were left out wait for it too.
+  EXPECT_EQ(Give({"a | A |  | 1 | true | 1", "c | A |  | 1 | false | 1"},
+                 kByK + "where ok\nmissing skipped\n"),
+            "missing known:0");
   // What spoils a pot comes before values that differ.
   EXPECT_EQ(Give({"a | A | £10 | 1 | true | 1", "b | A | £11 |  | true | 1",
                   "c | A | £12 | 1 | true | 1"},
@@ -376,12 +383,13 @@ TEST(ReferenceAllocations, ExceptionsOfWhichItIsUnknownWhichHolds) {
   // The policy is that of the base, whatever the block says.
   EXPECT_EQ(Give(rows, kByK + "where ok\nmissing skipped\n" + except + "    missing spoils\n"),
             "known:10 known:0 known:10 known:0");
-  // d gets nothing only if `where` is false in both blocks that may hold.
+  // d touches the pots of those blocks only in which it would take part, and gets nothing only if
+  // `where` is false in both blocks that may hold.
   EXPECT_EQ(Give(rows, kByK + "where ok\nmissing spoils\n" + except + "    where k > 9\n"),
             "missing missing known:0 known:0");
   EXPECT_EQ(
       Give({rows[0], rows[3]}, kByK + "where ok\nmissing spoils\n" + except + "    where k > 0\n"),
-      "missing missing");
+      "known:10 missing");
 }
 
 TEST(ReferenceAllocations, ExceptionsThatAreErrors) {
