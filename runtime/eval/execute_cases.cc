@@ -61,7 +61,7 @@ class RowCases {
     const Column& base = context_.column(instruction_.operands.back());
     if (found.held.size() > 1) {
       column_.SetState(row, State::Error);
-    } else if (found.unknown.empty()) {
+    } else if (LEV_PLANTED(11, found.unknown.empty(), true)) {
       CopyCell(found.held.empty() ? base : value(found.held.front()), row, column_, row);
     } else if (found.held.empty() && found.unknown.size() == 1) {
       const Column& body = value(found.unknown.front());
@@ -134,7 +134,7 @@ class RowCases {
     for (std::size_t i = 0; i < cases() && !held; ++i) {
       const Column& c = condition(i);
       if (c.state(row) == State::Error) return column_.SetState(row, State::Error);
-      if (c.known(row) && !c.boolean(row)) continue;
+      if (LEV_PLANTED(12, c.known(row), true) && !c.boolean(row)) continue;
       taken.push_back(i);
       held = c.known(row);
     }
@@ -159,7 +159,8 @@ class RowCases {
       const Number& next = value(found.held[n]).number(row);
       if (rule == CaseRule::CollectSum) {
         result += next;
-      } else if ((rule == CaseRule::CollectMinimum) == (next < result)) {
+      } else if ((rule == CaseRule::CollectMinimum) ==
+                 LEV_PLANTED(13, next < result, result < next)) {
         result = next;
       }
     }

@@ -117,7 +117,8 @@ bool LargestRemainders(std::vector<Number>& amounts, const Number& step, const N
   };
   std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return compare(a, b) < 0; });
   LEV_CHECK(extra <= order.size(), "there are never more steps left than rows with a remainder");
-  if (extra < order.size() && compare(order[extra - 1], order[extra]) == 0) return false;
+  const bool tied = extra < order.size() && compare(order[extra - 1], order[extra]) == 0;
+  if (LEV_PLANTED(14, tied, false)) return false;
   for (std::size_t i = 0; i < extra; ++i) amounts[order[i]] += step;
   return true;
 }

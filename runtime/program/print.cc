@@ -153,6 +153,20 @@ class Printer {
     return fmt::format("{}[{}]", program_.entities[i.type.entity].name, List(i, 0));
   }
 
+  // What picks one of several values.
+  Printed Choice(const Instruction& i) const {
+    if (i.op == Op::Cases) return CasesText(i);
+    if (i.op == Op::Override || i.op == Op::Criterion) return {At(i, 0, kLoose), kLoose};
+    if (i.op == Op::FirstKnown) return {"first_known(" + List(i, 0) + ")", kTight};
+    if (i.op == Op::Index) return {"index", kTight};
+    if (i.op == Op::Decision) return {"decision", kTight};
+    if (i.op == Op::Allocate)
+      return {"allocation of " + Print(std::get<Allocation>(i.payload).pot, kLoose, false), kLoose};
+    return {
+        fmt::format("if {} then {} else {}", At(i, 0, kLoose), At(i, 1, kLoose), At(i, 2, kLoose)),
+        kLoose};
+  }
+
   Printed Node(const Instruction& i) const {
     switch (i.op) {
       case Op::Invalid:
@@ -202,30 +216,20 @@ class Printer {
       case Op::Exists:
         return Condition(i);
       case Op::If:
-        return {fmt::format("if {} then {} else {}", At(i, 0, kLoose), At(i, 1, kLoose),
-                            At(i, 2, kLoose)),
-                kLoose};
       case Op::FirstKnown:
-        return {"first_known(" + List(i, 0) + ")", kTight};
       case Op::Cases:
-        return CasesText(i);
       case Op::Allocate:
-        return {"allocation of " + Print(std::get<Allocation>(i.payload).pot, kLoose, false),
-                kLoose};
       case Op::Override:
-        return {At(i, 0, kLoose), kLoose};
+      case Op::Index:
+      case Op::Criterion:
+      case Op::Decision:
+        return Choice(i);
       case Op::Lookup:
       case Op::Follow:
       case Op::Aggregate:
       case Op::Rank:
       case Op::RankSize:
         return {RowsText(i), kTight};
-      case Op::Index:
-        return {"index", kTight};
-      case Op::Criterion:
-        return {At(i, 0, kLoose), kLoose};
-      case Op::Decision:
-        return {"decision", kTight};
     }
     return {"?", kTight};
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -66,6 +67,45 @@ TEST(Sources, FilesStayShort) {
       EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 700) << file;
     }
   }
+}
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// The line with the brace that ends the function whose body begins at `begin`, in the layout of
+// .clang-format; 0 where none begins there. Of what stands inside a function it says no more than
+// where that function ends.
+std::size_t EndOfFunction(const std::vector<std::string>& lines, std::size_t begin) {
+  static const std::regex opens(R"( *[^ /#}].*\)( const| override| noexcept| ->.*)* \{)");
+  static const std::regex other(R"( *(if|for|while|switch|do|else|namespace|return) ?.*)");
+  if (!std::regex_match(lines[begin], opens)) return 0;
+  if (std::regex_match(lines[begin], other)) return 0;
+  for (std::size_t end = begin + 1; end < lines.size(); ++end) {
+    const std::size_t indent = lines[end].find_first_not_of(' ');
+    if (indent != std::string::npos && indent <= 2 && lines[end][indent] == '}') return end;
+  }
+  return 0;
+}
+
+// A function of more than 70 lines wants a name for a part of it.
+TEST(Sources, FunctionsStayShort) {
+  std::size_t seen = 0;
+  for (const std::string extension : {".cc", ".h"}) {
+    for (const fs::path& file : FilesBelow(kTops, extension)) {
+      const std::vector<std::string> lines = Lines(Read(file));
+      for (std::size_t begin = 0; begin < lines.size(); ++begin) {
+        const std::size_t end = EndOfFunction(lines, begin);
+        if (end == 0) continue;
+        ++seen;
+        EXPECT_LE(end - begin + 1, 70u) << file << ":" << begin + 1 << " " << lines[begin];
+      }
+    }
+  }
+  EXPECT_GT(seen, 2'000u);
 }
 
 }  // namespace

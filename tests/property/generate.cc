@@ -123,7 +123,7 @@ std::string Generator::MakeIndex(std::size_t e, const std::string& name) {
     text += "    missing shared\n";
     Use("missing shared");
   }
-  if (random_.Chance(25)) {
+  if ((kUnitsOfBlocksDiffer || col.ex.dimension == Dimension::None) && random_.Chance(25)) {
     Use("index except");
     text +=
         Exceptions(e, "    ", 2, total, col.ex.missing, [&](const std::string& indent, int& inner) {

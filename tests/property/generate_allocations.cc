@@ -6,6 +6,34 @@
 
 namespace levrules::property {
 
+namespace {
+
+// What is left of a literal without its number.
+std::string UnitOf(std::string literal) {
+  std::erase_if(literal, [](char c) {
+    return (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' || c == 'k';
+  });
+  return literal;
+}
+
+}  // namespace
+
+std::string Generator::PotLiteral(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::None:
+      return random_.Pick<std::string>({"10", "7", "100", "0", "2.5", "-1", "12", "1"});
+    case Dimension::Money:
+      return random_.Pick<std::string>({"£10", "£100", "£1k", "£2.50", "£7", "£0", "250 pence"});
+    case Dimension::People:
+      return random_.Pick<std::string>({"10 people", "7 people", "1_000 people"});
+    case Dimension::Time:
+      return random_.Pick<std::string>({"1 day", "90 minutes", "10 hours"});
+    case Dimension::Rate:
+      break;
+  }
+  return "(£20 / 1 hour)";
+}
+
 // What is shared out, and `within` what. Mostly the same in all rows of a pot.
 Ex Generator::PotOf(std::size_t e, std::string& within, bool& group_missing) {
   const EntitySpec& entity = entities_[e];
@@ -45,14 +73,7 @@ Ex Generator::PotOf(std::size_t e, std::string& within, bool& group_missing) {
                   : which < 17 ? Dimension::People
                                : Dimension::Time;
   if (random_.Chance(4)) return Number(e, pot.dimension, 1);
-  if (pot.dimension == Dimension::None)
-    pot.text = random_.Pick<std::string>({"10", "7", "100", "0", "2.5", "-1", "12", "1"});
-  if (pot.dimension == Dimension::Money)
-    pot.text = random_.Pick<std::string>({"£10", "£100", "£1k", "£2.50", "£7", "£0", "250 pence"});
-  if (pot.dimension == Dimension::People)
-    pot.text = random_.Pick<std::string>({"10 people", "7 people", "1_000 people"});
-  if (pot.dimension == Dimension::Time)
-    pot.text = random_.Pick<std::string>({"1 day", "90 minutes", "10 hours"});
+  pot.text = PotLiteral(pot.dimension);
   if (pot.dimension == Dimension::None && !within.empty() && random_.Chance(25)) {
     const Ex x = random_.Pick(Columns(e, Kind::Number, Dimension::None, false));
     if (!x.residual) {
@@ -235,6 +256,11 @@ std::string Generator::PotExceptions(std::size_t e, const std::string& within, c
     const std::string indent = "        ";
     std::string body;
     bool keeps = kept;
+    const std::string other = PotLiteral(pot.dimension);
+    if (random_.Chance(20) && (kUnitsOfBlocksDiffer || UnitOf(other) == UnitOf(pot.text))) {
+      Use("pot of an exception");
+      body += indent + "of " + other + (within.empty() ? "" : " within " + within) + "\n";
+    }
     if (random_.Chance(55)) body += ShareLines(e, indent, needed);
     if (random_.Chance(20)) {
       const Ex where = Boolean(e, 1);

@@ -92,9 +92,9 @@ std::string Generator::OverrideText(std::size_t e, const Col& decision, Generate
 // with other words, what is added does not stand there, and what is removed stands only there.
 void Generator::SplitInAmendments(Generated& out) {
   Use("amendment");
-  // A function sees the parameters of its own file only.
-  const bool beyond =
-      std::ranges::find(functions_, "beyond", &FunctionSpec::name) != functions_.end();
+  const bool beyond = std::ranges::any_of(functions_, [](const FunctionSpec& function) {
+    return function.name == "beyond" && !kFunctionsSeeOtherFiles;
+  });
   const std::set<std::string> kept =
       beyond ? std::set<std::string>{"limit", "beyond"} : std::set<std::string>();
   const std::size_t count = random_.Chance(30) ? 2 : 1;

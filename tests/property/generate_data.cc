@@ -21,68 +21,76 @@ std::string Quoted(const std::string& text) {
 
 void Generator::MakeEnums() { shades_ = kShades; }
 
-// The sorts of fields, by number; the domains are small on purpose.
-FieldSpec Generator::MakeField(const std::string& name, int sort) {
-  FieldSpec field;
-  field.name = field.header = name;
-  field.optional = random_.Chance(45);
-  const auto set = [&](const std::string& type, const std::string& clauses,
-                       std::vector<std::string> good, std::vector<std::string> bad,
-                       const char* feature) {
-    field.type = type;
-    field.clauses = clauses;
-    field.good = std::move(good);
-    field.bad = std::move(bad);
-    Use(feature);
-  };
+void Generator::Set(FieldSpec& field, const std::string& type, const std::string& clauses,
+                    std::vector<std::string> good, std::vector<std::string> bad,
+                    const char* feature) {
+  field.type = type;
+  field.clauses = clauses;
+  field.good = std::move(good);
+  field.bad = std::move(bad);
+  Use(feature);
+}
+
+void Generator::SetNumber(FieldSpec& field, int sort) {
   switch (sort) {
     case 0:
-      set("number", random_.Chance(40) ? " in 0..4" : "", {"0", "1", "2", "3", "2.5", "1/3"},
+      Set(field, "number", random_.Chance(40) ? " in 0..4" : "", {"0", "1", "2", "3", "2.5", "1/3"},
           {"abc", "1e1", "+1", "12,34"}, "field number");
       if (!field.clauses.empty()) field.bad.push_back("4.5");
       break;
     case 1:
-      set("integer", random_.Chance(30) ? " in -1..<5" : "", {"-1", "0", "1", "2", "3"},
+      Set(field, "integer", random_.Chance(30) ? " in -1..<5" : "", {"-1", "0", "1", "2", "3"},
           {"1.5", "x1", "2-"}, "field integer");
       if (!field.clauses.empty()) field.bad.push_back("5");
       break;
     case 2:
-      set("integer people", random_.Chance(30) ? " times 1_000 people" : "",
+      Set(field, "integer people", random_.Chance(30) ? " times 1_000 people" : "",
           {"0", "1", "2", "2", "1,200"}, {"many", "+5"}, "field people");
       break;
     case 3:
-      set("number hours", "", {"0", "0.5", "1", "1.5", "2"}, {"1h", "--1"}, "field hours");
+      Set(field, "number hours", "", {"0", "0.5", "1", "1.5", "2"}, {"1h", "--1"}, "field hours");
       break;
     case 4:
-      set("number minutes", "", {"30", "60", "90", "60"}, {"1:30"}, "field minutes");
+      Set(field, "number minutes", "", {"30", "60", "90", "60"}, {"1:30"}, "field minutes");
       break;
     case 5:
-      set("money", random_.Chance(30) ? " times £1k" : "",
+      Set(field, "money", random_.Chance(30) ? " times £1k" : "",
           {"1", "2.50", "£3", "1,000", "£1,000.50"}, {"£1.234", "one", "$5"}, "field money");
       break;
     case 6:
-      set("number pence", "", {"0", "50", "100", "250"}, {"p50"}, "field pence");
+      Set(field, "number pence", "", {"0", "50", "100", "250"}, {"p50"}, "field pence");
       break;
     case 7:
-      set("number £/hour", "", {"10", "12.5", "£20", "10"}, {"10/h"}, "field rate");
+      Set(field, "number £/hour", "", {"10", "12.5", "£20", "10"}, {"10/h"}, "field rate");
       break;
     case 8:
-      set("percent", " times 1% in 0%..100%", {"0", "10", "12.5%", "50", "100"},
+      Set(field, "percent", " times 1% in 0%..100%", {"0", "10", "12.5%", "50", "100"},
           {"101", "ten", "-1"}, "field percent times");
       break;
     case 9:
-      set("percent", "", {"0%", "25%", "25%", "60.5%"}, {"25", "0.25"}, "field percent");
+      Set(field, "percent", "", {"0%", "25%", "25%", "60.5%"}, {"25", "0.25"}, "field percent");
       break;
+    case 14:
+      Set(field, "number", " with 2 decimals", {"0.25", "1", "1.5", "0.25"}, {"0.125", "1/3"},
+          "with decimals");
+      break;
+    default:
+      break;
+  }
+}
+
+void Generator::SetOther(FieldSpec& field, int sort) {
+  switch (sort) {
     case 10:
-      set("boolean", "", {"true", "false"}, {"yes", "TRUE", "1"}, "field boolean");
+      Set(field, "boolean", "", {"true", "false"}, {"yes", "TRUE", "1"}, "field boolean");
       break;
     case 11:
-      set("text", random_.Chance(40) ? " like \"[a-d]{1,2}\"" : "", {"a", "b", "ab", "c"}, {},
-          "field text");
+      Set(field, "text", random_.Chance(40) ? " like \"[a-d]{1,2}\"" : "", {"a", "b", "ab", "c"},
+          {}, "field text");
       if (!field.clauses.empty()) field.bad = {"abc", "Z"};
       break;
     case 12:
-      set("date", "", {"2020-02-29", "2021-01-31", "2021-06-15", "2021-06-15"},
+      Set(field, "date", "", {"2020-02-29", "2021-01-31", "2021-06-15", "2021-06-15"},
           {"2021-02-29", "15/06/2021", "soon"}, "field date");
       if (random_.Chance(30)) {
         field.clauses = " written \"DD/MM/YYYY\"";
@@ -92,15 +100,20 @@ FieldSpec Generator::MakeField(const std::string& name, int sort) {
       }
       break;
     case 13:
-      set("shade", "", {"red", "green", "deep blue", "blue"}, {"pink", "Red"}, "field enum");
-      break;
-    case 14:
-      set("number", " with 2 decimals", {"0.25", "1", "1.5", "0.25"}, {"0.125", "1/3"},
-          "with decimals");
+      Set(field, "shade", "", {"red", "green", "deep blue", "blue"}, {"pink", "Red"}, "field enum");
       break;
     default:
       break;
   }
+}
+
+// The sorts of fields, by number; the domains are small on purpose.
+FieldSpec Generator::MakeField(const std::string& name, int sort) {
+  FieldSpec field;
+  field.name = field.header = name;
+  field.optional = random_.Chance(45);
+  SetNumber(field, sort);
+  SetOther(field, sort);
   if (!field.target.empty() || sort == 8 || random_.Chance(20)) {
     field.header = name + " (as in the file)";
   }

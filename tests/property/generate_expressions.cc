@@ -481,136 +481,171 @@ Ex Generator::Boolean(std::size_t e, int depth) {
   }
 }
 
-Ex Generator::Comparison(std::size_t e, int depth) {
-  Ex ex;
-  const auto made = [](std::string text, const std::vector<Ex>& parts) {
-    Ex result = Combined(std::move(text), parts);
-    result.kind = Kind::Boolean;
-    result.dimension = Dimension::None;
-    result.of.clear();
-    result.percent = result.unranked = result.unsure = result.residual = false;
-    return result;
-  };
-  const EntitySpec& entity = entities_[e];
-  switch (random_.Below(14)) {
-    case 0: {  // decisions
-      for (const Col& col : entity.cols) {
-        if (col.outcomes.empty() || random_.Chance(40)) continue;
-        Ex decision = col.ex;
-        const std::string outcome = random_.Pick(col.outcomes);
-        if (random_.Chance(30)) {
-          Use("decision in set");
-          const std::string second = random_.Pick(col.outcomes);
-          return made(Text() << decision.text << (random_.Chance(50) ? " in {" : " not in {")
-                             << outcome << (second == outcome ? "" : ", " + second) << "}",
-                      {decision});
-        }
-        Use("decision compared");
-        return made(decision.text + (random_.Chance(70) ? " = " : " <> ") + outcome, {decision});
-      }
-      break;
+namespace {
+
+Ex Condition(std::string text, const std::vector<Ex>& parts) {
+  Ex result = Combined(std::move(text), parts);
+  result.kind = Kind::Boolean;
+  result.dimension = Dimension::None;
+  result.of.clear();
+  result.percent = result.unranked = result.unsure = result.residual = false;
+  return result;
+}
+
+}  // namespace
+
+std::optional<Ex> Generator::DecisionCompared(std::size_t e) {
+  for (const Col& col : entities_[e].cols) {
+    if (col.outcomes.empty() || random_.Chance(40)) continue;
+    const std::string outcome = random_.Pick(col.outcomes);
+    if (random_.Chance(30)) {
+      Use("decision in set");
+      const std::string second = random_.Pick(col.outcomes);
+      return Condition(Text() << col.ex.text << (random_.Chance(50) ? " in {" : " not in {")
+                              << outcome << (second == outcome ? "" : ", " + second) << "}",
+                       {col.ex});
     }
-    case 1: {
-      const Ex a = EnumValue(e, "shade", depth);
-      if (a.constant) break;
-      if (random_.Chance(40)) {
-        Use("in set");
-        return made(Text() << Group(a) << (random_.Chance(70) ? " in {" : " not in {")
-                           << random_.Pick<std::string>({"red, green", "blue, red", "green"})
-                           << "}",
-                    {a});
-      }
-      return made(
-          Text() << Group(a) << (random_.Chance(70) ? " = " : " <> ") << random_.Pick(shades_),
-          {a});
-    }
-    case 2: {
-      const auto texts = Columns(e, Kind::Text, std::nullopt);
-      if (texts.empty()) break;
-      const Ex a = random_.Pick(texts);
-      if (random_.Chance(40)) {
-        Use("like");
-        return made(Text() << a.text << (random_.Chance(70) ? " like \"" : " not like \"")
-                           << random_.Pick<std::string>({"[ab].*", "a", "..", "[^c]+"}) << "\"",
-                    {a});
-      }
-      return made(Text() << a.text << (random_.Chance(70) ? " = \"" : " <> \"")
-                         << random_.Pick<std::string>({"a", "b", "ab"}) << "\"",
-                  {a});
-    }
-    case 3: {
-      const Ex a = DateValue(e, depth);
-      if (a.constant) break;
-      const Ex b = DateValue(e, 0);
-      if (b.text == a.text) break;
-      Use("date compared");
-      return made(
-          Group(a) + random_.Pick<std::string>({" < ", " <= ", " = ", " > ", " <> "}) + Group(b),
-          {a, b});
-    }
-    case 4: {  // states
-      const Ex a = random_.Chance(50) ? AnyNumber(e, depth - 1) : EnumValue(e, "shade", 0);
-      if (!a.missing || a.constant) break;
-      Use("is missing");
-      Ex result = made(Group(a) + (random_.Chance(50) ? " is missing" : " is not missing"), {a});
-      result.missing = false;
-      return result;
-    }
-    case 5: {
-      for (const Col& col : entity.cols) {
-        if (!col.ex.unranked) continue;
-        Use("is unranked");
-        return made(col.name + (random_.Chance(60) ? " is unranked" : " is not unranked"),
-                    {col.ex});
-      }
-      break;
-    }
-    case 6: {
-      bool missing = false;
-      const auto lookup = LookupText(e, random_.Below(entities_.size()), missing);
-      if (!lookup) break;
-      Use("exists");
-      Ex result = made(*lookup + " exists", {ex});
-      result.missing = missing;
-      return result;
-    }
-    case 7: {
-      const Ex a = AnyNumber(e, depth - 1);
-      if (a.constant) break;
-      const Ex low = NumberLiteral(a.dimension);
-      Ex high = Number(e, a.dimension, 0);
-      if (high.text == a.text) high = NumberLiteral(a.dimension);
-      Use("in range");
-      return made(Text() << Group(a) << (random_.Chance(70) ? " in " : " not in ") << low.text
-                         << (random_.Chance(50) ? ".." : "..<") << Group(high),
-                  {a, low, high});
-    }
-    case 8: {  // references
-      for (const Col& col : entity.cols) {
-        if (!col.field || col.ex.kind != Kind::Reference) continue;
-        if (col.ex.of == "zone") {
-          Use("reference compared");
-          return made(
-              Text() << col.name << (random_.Chance(70) ? " = " : " <> ") << random_.Pick(shades_),
-              {col.ex});
-        }
-        if (col.ex.of == entity.name) {
-          Use("reference compared");
-          return made(col.name + " = code", {col.ex});
-        }
-      }
-      break;
-    }
-    default:
-      break;
+    Use("decision compared");
+    return Condition(col.ex.text + (random_.Chance(70) ? " = " : " <> ") + outcome, {col.ex});
   }
+  return std::nullopt;
+}
+
+std::optional<Ex> Generator::EnumCompared(std::size_t e, int depth) {
+  const Ex a = EnumValue(e, "shade", depth);
+  if (a.constant) return std::nullopt;
+  if (random_.Chance(40)) {
+    Use("in set");
+    return Condition(Text() << Group(a) << (random_.Chance(70) ? " in {" : " not in {")
+                            << random_.Pick<std::string>({"red, green", "blue, red", "green"})
+                            << "}",
+                     {a});
+  }
+  return Condition(
+      Text() << Group(a) << (random_.Chance(70) ? " = " : " <> ") << random_.Pick(shades_), {a});
+}
+
+std::optional<Ex> Generator::TextCompared(std::size_t e) {
+  const auto texts = Columns(e, Kind::Text, std::nullopt);
+  if (texts.empty()) return std::nullopt;
+  const Ex a = random_.Pick(texts);
+  if (random_.Chance(40)) {
+    Use("like");
+    return Condition(Text() << a.text << (random_.Chance(70) ? " like \"" : " not like \"")
+                            << random_.Pick<std::string>({"[ab].*", "a", "..", "[^c]+"}) << "\"",
+                     {a});
+  }
+  return Condition(Text() << a.text << (random_.Chance(70) ? " = \"" : " <> \"")
+                          << random_.Pick<std::string>({"a", "b", "ab"}) << "\"",
+                   {a});
+}
+
+std::optional<Ex> Generator::DatesCompared(std::size_t e, int depth) {
+  const Ex a = DateValue(e, depth);
+  if (a.constant) return std::nullopt;
+  const Ex b = DateValue(e, 0);
+  if (b.text == a.text) return std::nullopt;
+  Use("date compared");
+  return Condition(
+      Group(a) + random_.Pick<std::string>({" < ", " <= ", " = ", " > ", " <> "}) + Group(b),
+      {a, b});
+}
+
+std::optional<Ex> Generator::MissingAsked(std::size_t e, int depth) {
+  const Ex a = random_.Chance(50) ? AnyNumber(e, depth - 1) : EnumValue(e, "shade", 0);
+  if (!a.missing || a.constant) return std::nullopt;
+  Use("is missing");
+  Ex result = Condition(Group(a) + (random_.Chance(50) ? " is missing" : " is not missing"), {a});
+  result.missing = false;
+  return result;
+}
+
+std::optional<Ex> Generator::UnrankedAsked(std::size_t e) {
+  for (const Col& col : entities_[e].cols) {
+    if (!col.ex.unranked) continue;
+    Use("is unranked");
+    return Condition(col.name + (random_.Chance(60) ? " is unranked" : " is not unranked"),
+                     {col.ex});
+  }
+  return std::nullopt;
+}
+
+std::optional<Ex> Generator::ExistenceAsked(std::size_t e) {
+  bool missing = false;
+  const auto lookup = LookupText(e, random_.Below(entities_.size()), missing);
+  if (!lookup) return std::nullopt;
+  Use("exists");
+  Ex result = Condition(*lookup + " exists", {Ex{}});
+  result.missing = missing;
+  return result;
+}
+
+std::optional<Ex> Generator::NumberInRange(std::size_t e, int depth) {
+  const Ex a = AnyNumber(e, depth - 1);
+  if (a.constant) return std::nullopt;
+  const Ex low = NumberLiteral(a.dimension);
+  Ex high = Number(e, a.dimension, 0);
+  if (high.text == a.text) high = NumberLiteral(a.dimension);
+  Use("in range");
+  return Condition(Text() << Group(a) << (random_.Chance(70) ? " in " : " not in ") << low.text
+                          << (random_.Chance(50) ? ".." : "..<") << Group(high),
+                   {a, low, high});
+}
+
+std::optional<Ex> Generator::ReferenceCompared(std::size_t e) {
+  const EntitySpec& entity = entities_[e];
+  for (const Col& col : entity.cols) {
+    if (!col.field || col.ex.kind != Kind::Reference) continue;
+    if (col.ex.of == "zone") {
+      Use("reference compared");
+      return Condition(
+          Text() << col.name << (random_.Chance(70) ? " = " : " <> ") << random_.Pick(shades_),
+          {col.ex});
+    }
+    if (col.ex.of == entity.name) {
+      Use("reference compared");
+      return Condition(col.name + " = code", {col.ex});
+    }
+  }
+  return std::nullopt;
+}
+
+// A comparison of another sort than of two numbers; nothing where the sort drawn is not there.
+std::optional<Ex> Generator::OtherComparison(std::size_t e, int depth) {
+  switch (random_.Below(14)) {
+    case 0:
+      return DecisionCompared(e);
+    case 1:
+      return EnumCompared(e, depth);
+    case 2:
+      return TextCompared(e);
+    case 3:
+      return DatesCompared(e, depth);
+    case 4:
+      return MissingAsked(e, depth);
+    case 5:
+      return UnrankedAsked(e);
+    case 6:
+      return ExistenceAsked(e);
+    case 7:
+      return NumberInRange(e, depth);
+    case 8:
+      return ReferenceCompared(e);
+    default:
+      return std::nullopt;
+  }
+}
+
+Ex Generator::Comparison(std::size_t e, int depth) {
+  if (auto other = OtherComparison(e, depth)) return *other;
   Ex a = AnyNumber(e, depth - 1);
   if (a.constant) a = random_.Pick(Columns(e, Kind::Number, Dimension::None, false));
   Ex b = Number(e, a.dimension, random_.Chance(70) ? 0 : depth - 1);
   if (b.text == a.text) b = NumberLiteral(a.dimension);  // Else the comparison would say nothing.
-  return made(Group(a) + random_.Pick<std::string>({" < ", " <= ", " > ", " >= ", " = ", " <> "}) +
-                  Group(b),
-              {a, b});
+  return Condition(Group(a) +
+                       random_.Pick<std::string>({" < ", " <= ", " > ", " >= ", " = ", " <> "}) +
+                       Group(b),
+                   {a, b});
 }
 
 }  // namespace levrules::property

@@ -201,6 +201,90 @@ std::string Generator::CallClauses(std::size_t e, bool may_over, std::size_t& in
   return clauses;
 }
 
+// A number for a function's argument, mostly of that dimension, that is no constant.
+Ex Generator::Argument(std::size_t e, Dimension wanted, int depth) {
+  Ex argument = Number(e, wanted, depth - 1);
+  if (argument.constant) argument = random_.Pick(Columns(e, Kind::Number, Dimension::None, false));
+  return argument;
+}
+
+// `ex` is called with clauses. False where this dimension is not to be had.
+bool Generator::CallWithClauses(const FunctionSpec& function, std::size_t e, int depth, Ex& ex) {
+  using Shape = FunctionSpec::Shape;
+  const Dimension dimension = ex.dimension;
+  const bool over = function.shape == Shape::Total || function.shape == Shape::Middle ||
+                    function.shape == Shape::AnyOf;
+  std::size_t inside = e;
+  const std::string clauses = CallClauses(e, over, inside, depth);
+  const auto call = [&](const std::string& arguments) {
+    ex.text = function.name + "(" + arguments + clauses + ")";
+  };
+  if (function.shape == Shape::AnyOf) {
+    call(Boolean(inside, depth - 1).text);
+    return true;
+  }
+  if (function.shape == Shape::Scale || function.shape == Shape::Above) {
+    if (dimension != Dimension::None) return false;
+    const bool scale = function.shape == Shape::Scale;
+    const Ex x =
+        Argument(inside, scale && random_.Chance(40) ? Dimension::People : Dimension::None, depth);
+    call(scale ? x.text : x.text + ", " + NumberLiteral(Dimension::None).text);
+    ex.unranked = scale && x.unranked;
+    return true;
+  }
+  const Ex x = Argument(inside, dimension, depth);
+  if (x.dimension != dimension) return false;
+  ex.residual = x.residual;
+  ex.percent = x.percent;
+  ex.unsure = x.unsure;
+  if (function.shape != Shape::Middle) {
+    call(x.text);
+    if (function.shape == Shape::Lift) {
+      ex.unranked = x.unranked;
+      ex.unsure = x.unsure || x.percent;
+    }
+    return true;
+  }
+  const Ex weight = random_.Pick(Columns(inside, Kind::Number, Dimension::None));
+  call(x.text + ", " + weight.text);
+  return !weight.residual;
+}
+
+// `ex` is called with arguments of the row itself. False where this dimension is not to be had.
+bool Generator::CallWithoutClauses(const FunctionSpec& function, std::size_t e, int depth, Ex& ex) {
+  using Shape = FunctionSpec::Shape;
+  const Dimension dimension = ex.dimension;
+  const auto call = [&](const std::string& arguments) {
+    ex.text = function.name + "(" + arguments + ")";
+  };
+  if (function.shape == Shape::Both) {
+    const Ex a = Boolean(e, depth - 1);
+    call(a.text + ", " + Boolean(e, depth - 1).text);
+    return true;
+  }
+  if (function.shape == Shape::Pick) {
+    const Ex a = Boolean(e, depth - 1);
+    const Ex b = Number(e, dimension, depth - 1);
+    const Ex c = Number(e, dimension, depth - 1);
+    call(a.text + ", " + b.text + ", " + c.text);
+    ex.unranked = b.unranked || c.unranked;
+    ex.residual = b.residual || c.residual;
+    ex.unsure = b.unsure || c.unsure || b.percent || c.percent;
+    return true;
+  }
+  const bool rounds = function.shape == Shape::Round;
+  const Ex x = Argument(e, rounds ? dimension : Dimension::None, depth);
+  call(rounds ? x.text + ", " + std::to_string(random_.Below(3)) : x.text);
+  if (function.shape == Shape::Beyond) return true;
+  if (x.percent || x.unsure || x.residual || x.dimension != dimension) return false;
+  if (rounds) {
+    ex.unranked = x.unranked;
+    return true;
+  }
+  ex.missing = false;  // Half, of what is always known.
+  return dimension == Dimension::None && !x.missing && !x.unranked;
+}
+
 std::optional<Ex> Generator::FunctionCall(std::size_t e, Kind kind, Dimension dimension,
                                           int depth) {
   using Shape = FunctionSpec::Shape;
@@ -214,106 +298,26 @@ std::optional<Ex> Generator::FunctionCall(std::size_t e, Kind kind, Dimension di
   ex.dimension = dimension;
   ex.atom = true;
   ex.missing = true;
-  std::size_t inside = e;
-  const auto of = [&](Dimension wanted) {
-    Ex argument = Number(inside, wanted, depth - 1);
-    if (argument.constant)
-      argument = random_.Pick(Columns(inside, Kind::Number, Dimension::None, false));
-    return argument;
-  };
+  bool with_clauses = false;
   switch (function.shape) {
-    case Shape::Lift: {
-      const std::string clauses = CallClauses(e, false, inside, depth);
-      const Ex x = of(dimension);
-      if (x.dimension != dimension) return std::nullopt;
-      ex.text = function.name + "(" + x.text + clauses + ")";
-      ex.unranked = x.unranked;
-      ex.residual = x.residual;
-      ex.percent = x.percent;
-      ex.unsure = x.unsure || x.percent;
+    case Shape::Lift:
+    case Shape::Scale:
+    case Shape::Above:
+    case Shape::Total:
+    case Shape::Middle:
+    case Shape::AnyOf:
+      with_clauses = true;
       break;
-    }
-    case Shape::Scale: {
-      if (dimension != Dimension::None) return std::nullopt;
-      const std::string clauses = CallClauses(e, false, inside, depth);
-      const Ex x = of(random_.Chance(60) ? Dimension::None : Dimension::People);
-      ex.text = function.name + "(" + x.text + clauses + ")";
-      ex.unranked = x.unranked;
+    case Shape::Both:
+    case Shape::Pick:
+    case Shape::Round:
+    case Shape::Half:
+    case Shape::Beyond:
       break;
-    }
-    case Shape::Above: {
-      if (dimension != Dimension::None) return std::nullopt;
-      const std::string clauses = CallClauses(e, false, inside, depth);
-      const Ex x = of(Dimension::None);
-      ex.text =
-          function.name + "(" + x.text + ", " + NumberLiteral(Dimension::None).text + clauses + ")";
-      break;
-    }
-    case Shape::Total: {
-      const std::string clauses = CallClauses(e, true, inside, depth);
-      const Ex x = of(dimension);
-      if (x.dimension != dimension) return std::nullopt;
-      ex.text = function.name + "(" + x.text + clauses + ")";
-      ex.residual = x.residual;
-      ex.percent = x.percent;
-      ex.unsure = x.unsure;
-      break;
-    }
-    case Shape::Middle: {
-      const std::string clauses = CallClauses(e, true, inside, depth);
-      const Ex x = of(dimension);
-      if (x.dimension != dimension) return std::nullopt;
-      const Ex weight = random_.Pick(Columns(inside, Kind::Number, Dimension::None));
-      if (weight.residual) return std::nullopt;
-      ex.text = function.name + "(" + x.text + ", " + weight.text + clauses + ")";
-      ex.residual = x.residual;
-      ex.percent = x.percent;
-      ex.unsure = x.unsure;
-      break;
-    }
-    case Shape::Both: {
-      const Ex a = Boolean(e, depth - 1);
-      const Ex b = Boolean(e, depth - 1);
-      ex.text = function.name + "(" + a.text + ", " + b.text + ")";
-      break;
-    }
-    case Shape::Pick: {
-      const Ex a = Boolean(e, depth - 1);
-      const Ex b = Number(e, dimension, depth - 1);
-      const Ex c = Number(e, dimension, depth - 1);
-      ex.text = function.name + "(" + a.text + ", " + b.text + ", " + c.text + ")";
-      ex.unranked = b.unranked || c.unranked;
-      ex.residual = b.residual || c.residual;
-      ex.unsure = b.unsure || c.unsure || b.percent || c.percent;
-      break;
-    }
-    case Shape::Round: {
-      const Ex x = of(dimension);
-      if (x.percent || x.unsure || x.residual || x.dimension != dimension) return std::nullopt;
-      ex.text = function.name + "(" + x.text + ", " + std::to_string(random_.Below(3)) + ")";
-      ex.unranked = x.unranked;
-      break;
-    }
-    case Shape::Half: {
-      const Ex x = of(Dimension::None);
-      if (dimension != Dimension::None || x.missing || x.unranked || x.percent || x.unsure ||
-          x.residual)
-        return std::nullopt;
-      ex.text = function.name + "(" + x.text + ")";
-      ex.missing = false;
-      break;
-    }
-    case Shape::Beyond: {
-      const Ex x = of(Dimension::None);
-      ex.text = function.name + "(" + x.text + ")";
-      break;
-    }
-    case Shape::AnyOf: {
-      const std::string clauses = CallClauses(e, true, inside, depth);
-      ex.text = function.name + "(" + Boolean(inside, depth - 1).text + clauses + ")";
-      break;
-    }
   }
+  const bool made = with_clauses ? CallWithClauses(function, e, depth, ex)
+                                 : CallWithoutClauses(function, e, depth, ex);
+  if (!made) return std::nullopt;
   Use("call " + function.name);
   return ex;
 }

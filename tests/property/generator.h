@@ -120,6 +120,12 @@ std::string Indented(const std::string& text);
 // What the parts may be, the whole may be: as of an `if` between them.
 Ex Combined(std::string text, const std::vector<Ex>& parts);
 
+// Whether blocks of one definition may have different units of one dimension, as a pot in £ and an
+// exception in pence.
+constexpr bool kUnitsOfBlocksDiffer = false;
+// Whether a function may stand in one file of a chain of amendments and its parameter in another.
+constexpr bool kFunctionsSeeOtherFiles = false;
+
 class Generator {
  public:
   explicit Generator(std::uint64_t seed) : random_(seed) {}
@@ -134,6 +140,10 @@ class Generator {
   EntitySpec MakeArea();
   EntitySpec MakePair();
   void AddFields(EntitySpec& entity, int count);
+  void Set(FieldSpec& field, const std::string& type, const std::string& clauses,
+           std::vector<std::string> good, std::vector<std::string> bad, const char* feature);
+  void SetNumber(FieldSpec& field, int sort);
+  void SetOther(FieldSpec& field, int sort);
   FieldSpec MakeField(const std::string& name, int sort);
   void AddColumns(EntitySpec& entity);
   void MakeRows(EntitySpec& entity);
@@ -187,6 +197,7 @@ class Generator {
   // generate_allocations.cc
   std::string MakeAllocation(std::size_t e, const std::string& name);
   Ex PotOf(std::size_t e, std::string& within, bool& group_missing);
+  std::string PotLiteral(Dimension dimension);
   std::string ShareLines(std::size_t e, const std::string& indent, bool& needed);
   std::string BoundLines(std::size_t e, const std::string& indent, const Ex& pot, bool& needed);
   std::string StepLine(std::size_t e, const std::string& indent, const Ex& pot, bool& kept);
@@ -210,6 +221,16 @@ class Generator {
   Ex Choice(std::size_t e, Dimension dimension, int depth);
   Ex Boolean(std::size_t e, int depth);
   Ex Comparison(std::size_t e, int depth);
+  std::optional<Ex> OtherComparison(std::size_t e, int depth);
+  std::optional<Ex> DecisionCompared(std::size_t e);
+  std::optional<Ex> EnumCompared(std::size_t e, int depth);
+  std::optional<Ex> TextCompared(std::size_t e);
+  std::optional<Ex> DatesCompared(std::size_t e, int depth);
+  std::optional<Ex> MissingAsked(std::size_t e, int depth);
+  std::optional<Ex> UnrankedAsked(std::size_t e);
+  std::optional<Ex> ExistenceAsked(std::size_t e);
+  std::optional<Ex> NumberInRange(std::size_t e, int depth);
+  std::optional<Ex> ReferenceCompared(std::size_t e);
   Ex BooleanLeaf(std::size_t e);
   Ex DateValue(std::size_t e, int depth);
   Ex EnumValue(std::size_t e, const std::string& of, int depth);
@@ -235,6 +256,9 @@ class Generator {
   Ex Deviation(std::size_t e, int depth);
   Ex Quantifier(std::size_t e, int depth);
   std::optional<Ex> FunctionCall(std::size_t e, Kind kind, Dimension dimension, int depth);
+  Ex Argument(std::size_t e, Dimension wanted, int depth);
+  bool CallWithClauses(const FunctionSpec& function, std::size_t e, int depth, Ex& ex);
+  bool CallWithoutClauses(const FunctionSpec& function, std::size_t e, int depth, Ex& ex);
   std::string CallClauses(std::size_t e, bool may_over, std::size_t& inside, int depth);
   Ex RankCall(std::size_t e, bool& has_within);
   std::string TieKeys(std::size_t e);

@@ -394,7 +394,8 @@ bool ReplacedByItself(Changed& changed, Random& random) {
   std::string& text = changed.program.amendments[0];
   text += "\n";
   for (const Part& part : changed.program.parts) {
-    if (part.sort == Part::Sort::Report || part.name == "beyond" || part.name == "limit" ||
+    const bool apart = part.name == "beyond" || part.name == "limit";
+    if (part.sort == Part::Sort::Report || (apart && !kFunctionsSeeOtherFiles) ||
         !random.Chance(40))
       continue;
     std::string replaced = part.text;

@@ -1,4 +1,4 @@
-// Ten faults planted in the evaluator: the comparison with the reference must find each of them,
+// Faults planted in the evaluator: the comparison with the reference must find each of them,
 // else it would not find a real one.
 
 #include "runtime/eval/planted_bugs.h"

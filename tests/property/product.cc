@@ -171,7 +171,7 @@ void Tell(const DiagnosticList& diagnostics, const SourceMap& sources, ProductAn
 
 }  // namespace
 
-ProductAnswer RunProduct(const Generated& generated, unsigned threads) {
+ProductAnswer RunProduct(const Generated& generated, unsigned threads, const Look& look) {
   ProductAnswer product;
   DiagnosticList diagnostics;
   const workbench::FileReader reader = ReaderOf(generated);
@@ -199,6 +199,7 @@ ProductAnswer RunProduct(const Generated& generated, unsigned threads) {
   }
   product.answer = AnswerOf(finished->run);
   product.broken = BrokenPromise(finished->run);
+  if (look) look(*finished);
   return product;
 }
 

@@ -2,11 +2,13 @@
 
 // The product on a generated program, in the shape of the reference's answer.
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "tests/property/generate.h"
 #include "tests/reference/evaluate.h"
+#include "workbench/run.h"
 
 namespace levrules::property {
 
@@ -19,7 +21,9 @@ struct ProductAnswer {
   std::string broken;  // what the run promises and does not keep; empty where all is well
   reference::Answer answer;
 };
-ProductAnswer RunProduct(const Generated& generated, unsigned threads = 1);
+// `look` is given the run where it came to its end.
+using Look = std::function<void(const workbench::FinishedRun&)>;
+ProductAnswer RunProduct(const Generated& generated, unsigned threads = 1, const Look& look = {});
 
 // The first difference between two answers in words; empty where there is none.
 std::string Difference(const reference::Answer& product, const reference::Answer& expected);

@@ -191,10 +191,24 @@ class Evaluator {
   void LookAtPrefix(const Group& group, const Scope& scope, RowRef row, View& view);
   Value Quantified(const syntax::CallExpr& call, const Scope& scope, RowRef row);
   Value Aggregated(const syntax::CallExpr& call, const Scope& scope, RowRef row);
+  struct Sample {
+    std::vector<Value> kept;     // the values of the rows that are seen and known
+    std::vector<Rational> x, w;  // the same as numbers, and their weights
+    Unit unit;
+    bool skipped = false;  // a row was left out as missing
+  };
+  Value Statistic(const std::string& op, const Sample& sample, bool weighted) const;
 
   // ranks.cc
   const RankTable& Rank(syntax::ExprId id, const Scope& scope);
   RankTable MakeRank(const syntax::CallExpr& call, const Scope& scope);
+  struct Runner {
+    std::size_t row;
+    Value x;
+    std::vector<Value> ties;
+  };
+  void PlaceRunners(const syntax::CallExpr& call, const std::vector<Runner>& runners,
+                    RankTable& table) const;
   void PlaceGroup(const syntax::CallExpr& call, const Scope& scope,
                   const std::vector<std::size_t>& members, const std::vector<Value>& where,
                   RankTable& table);

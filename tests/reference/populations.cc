@@ -57,6 +57,42 @@ Rational Quantile(std::vector<Rational> x, const Rational& p, const std::string&
   return At(x, k) + (h - Rational(k)) * (At(x, k + 1) - At(x, k));
 }
 
+Rational SumOf(const std::vector<Rational>& x) {
+  Rational sum = 0;
+  for (const Rational& value : x) sum += value;
+  return sum;
+}
+
+Rational Median(std::vector<Rational> x) {
+  std::ranges::sort(x);
+  const std::size_t half = x.size() / 2;
+  return x.size() % 2 == 1 ? x[half] : Rational((x[half - 1] + x[half]) / 2);
+}
+
+// Nothing where a weight is negative or all are 0.
+std::optional<Rational> WeightedMean(const std::vector<Rational>& x,
+                                     const std::vector<Rational>& w) {
+  Rational products = 0;
+  Rational weights = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (w[i] < 0) return std::nullopt;
+    products += w[i] * x[i];
+    weights += w[i];
+  }
+  if (weights == 0) return std::nullopt;
+  return Rational(products / weights);
+}
+
+// Nothing for a sample of one.
+std::optional<Rational> Variance(const std::vector<Rational>& x, bool of_sample) {
+  const Rational n(x.size());
+  if (of_sample && n == 1) return std::nullopt;
+  const Rational mean = SumOf(x) / n;
+  Rational squares = 0;
+  for (const Rational& value : x) squares += (value - mean) * (value - mean);
+  return Rational(squares / (of_sample ? Rational(n - 1) : n));
+}
+
 }  // namespace
 
 Group Evaluator::GroupOf(const syntax::Clauses& clauses, const Scope& scope) const {
@@ -214,10 +250,7 @@ Value Evaluator::Aggregated(const syntax::CallExpr& call, const Scope& scope, Ro
   if (!counts) unit = ShapeOf(call.arguments[0], view.scope).unit;
   bool error = false;
   bool spoilt = view.own_group_missing;
-  bool skipped = false;
-  std::vector<Value> kept;
-  std::vector<Rational> x;
-  std::vector<Rational> w;
+  Sample sample{{}, {}, {}, unit, false};
   for (const View::Row& seen : view.rows) {
     if (seen.membership.is_false()) continue;
     if (seen.membership.state == State::Error) error = true;
@@ -231,65 +264,54 @@ Value Evaluator::Aggregated(const syntax::CallExpr& call, const Scope& scope, Ro
     const State state = Strictest(cells);
     if (state == State::Error) error = true;
     if (state != State::Known) {
-      (skips ? skipped : spoilt) = true;
+      (skips ? sample.skipped : spoilt) = true;
       continue;
     }
-    kept.push_back(counts ? Plain(1) : InUnit(cells[1], unit));
-    if (!counts && std::holds_alternative<Number>(kept.back().data))
-      x.push_back(AsNumber(kept.back()).amount);
+    sample.kept.push_back(counts ? Plain(1) : InUnit(cells[1], unit));
+    if (!counts && std::holds_alternative<Number>(sample.kept.back().data))
+      sample.x.push_back(AsNumber(sample.kept.back()).amount);
     if (call.clauses.weighted_by)
-      w.push_back(
+      sample.w.push_back(
           AsNumber(InUnit(cells[2], ShapeOf(*call.clauses.weighted_by, view.scope).unit)).amount);
   }
   if (error) return ErrorValue();
   if (spoilt) return MissingValue();
-  const Rational n(kept.size());
-  if (counts) return Plain(n);
+  if (op == "quantile") {
+    if (!call.clauses.quantile) throw Unsupported{"quantile without at"};
+    const Value p = Evaluate(call.clauses.quantile->at, scope, row);
+    if (sample.x.empty()) return MissingValue();
+    if (!p.known()) return WithState(p.state);
+    return KnownValue(Number{
+        Quantile(sample.x, AsNumber(InUnit(p, {})).amount, call.clauses.quantile->type), unit});
+  }
+  return counts ? Plain(Rational(sample.kept.size()))
+                : Statistic(op, sample, call.clauses.weighted_by.has_value());
+}
+
+// What the rows that are seen and known give.
+Value Evaluator::Statistic(const std::string& op, const Sample& sample, bool weighted) const {
   if (op == "min" || op == "max") {
-    if (kept.empty()) return MissingValue();
-    Value best = kept[0];
-    for (const Value& value : kept) {
+    if (sample.kept.empty()) return MissingValue();
+    Value best = sample.kept[0];
+    for (const Value& value : sample.kept) {
       const int sign = units_.Compare(value, best);
       if (op == "min" ? sign < 0 : sign > 0) best = value;
     }
     return best;
   }
-  if (x.size() != kept.size()) throw Unsupported{op + " of no numbers"};
-  Rational sum = 0;
-  for (const Rational& value : x) sum += value;
-  if (op == "sum") return x.empty() && skipped ? MissingValue() : KnownValue(Number{sum, unit});
+  const std::vector<Rational>& x = sample.x;
+  if (x.size() != sample.kept.size()) throw Unsupported{op + " of no numbers"};
+  const auto number = [&](const std::optional<Rational>& amount, const Unit& unit) {
+    return amount ? KnownValue(Number{*amount, unit}) : ErrorValue();
+  };
+  if (op == "sum" && x.empty() && sample.skipped) return MissingValue();
+  if (op == "sum") return number(SumOf(x), sample.unit);
   if (x.empty()) return MissingValue();
-  if (op == "mean") {
-    if (!call.clauses.weighted_by) return KnownValue(Number{sum / n, unit});
-    Rational products = 0;
-    Rational weights = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      if (w[i] < 0) return ErrorValue();
-      products += w[i] * x[i];
-      weights += w[i];
-    }
-    return weights == 0 ? ErrorValue() : KnownValue(Number{products / weights, unit});
-  }
-  if (op == "median") {
-    std::ranges::sort(x);
-    const std::size_t half = x.size() / 2;
-    return KnownValue(
-        Number{x.size() % 2 == 1 ? x[half] : Rational((x[half - 1] + x[half]) / 2), unit});
-  }
-  if (op == "quantile") {
-    if (!call.clauses.quantile) throw Unsupported{"quantile without at"};
-    const Value p = Evaluate(call.clauses.quantile->at, scope, row);
-    if (!p.known()) return WithState(p.state);
-    return KnownValue(
-        Number{Quantile(x, AsNumber(InUnit(p, {})).amount, call.clauses.quantile->type), unit});
-  }
+  if (op == "mean" && weighted) return number(WeightedMean(x, sample.w), sample.unit);
+  if (op == "mean") return number(Rational(SumOf(x) / Rational(x.size())), sample.unit);
+  if (op == "median") return number(Median(x), sample.unit);
   // variance_p, variance_s; stdev_p and stdev_s are their roots, taken where they are rounded.
-  const bool of_sample = op.ends_with("_s");
-  if (of_sample && n == 1) return ErrorValue();
-  const Rational mean = sum / n;
-  Rational squares = 0;
-  for (const Rational& value : x) squares += (value - mean) * (value - mean);
-  return KnownValue(Number{squares / (of_sample ? Rational(n - 1) : n), Units::Times(unit, unit)});
+  return number(Variance(x, op.ends_with("_s")), Units::Times(sample.unit, sample.unit));
 }
 
 }  // namespace levrules::reference

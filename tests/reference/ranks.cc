@@ -101,11 +101,6 @@ RankTable Evaluator::MakeRank(const syntax::CallExpr& call, const Scope& scope) 
 void Evaluator::PlaceGroup(const syntax::CallExpr& call, const Scope& scope,
                            const std::vector<std::size_t>& members, const std::vector<Value>& where,
                            RankTable& table) {
-  struct Runner {
-    std::size_t row;
-    Value x;
-    std::vector<Value> ties;
-  };
   const auto policy = call.clauses.missing ? call.clauses.missing->policy : MissingPolicy::Spoils;
   const syntax::TiesClause& ties = *call.clauses.ties;
   std::vector<Runner> runners;
@@ -136,8 +131,12 @@ void Evaluator::PlaceGroup(const syntax::CallExpr& call, const Scope& scope,
                              : Plain(Rational(runners.size()));
     if (error) table.place[i] = ErrorValue();
   }
-  if (error || spoilt) return;
+  if (!error && !spoilt) PlaceRunners(call, runners, table);
+}
 
+void Evaluator::PlaceRunners(const syntax::CallExpr& call, const std::vector<Runner>& runners,
+                             RankTable& table) const {
+  const syntax::TiesClause& ties = *call.clauses.ties;
   // Less than 0 where a is better than b.
   const auto ordered = [&](const Value& a, const Value& b, syntax::Direction direction) {
     return direction == syntax::Direction::HighestFirst ? units_.Compare(b, a)
