@@ -80,7 +80,7 @@ std::vector<std::string> Lines(const std::string& text) {
 // .clang-format; 0 where none begins there. Of what stands inside a function it says no more than
 // where that function ends.
 std::size_t EndOfFunction(const std::vector<std::string>& lines, std::size_t begin) {
-  static const std::regex opens(R"( *[^ /#}].*\)( const| override| noexcept| ->.*)* \{)");
+  static const std::regex opens(R"( *[^ /#}[].*\)( const| override| noexcept| ->.*)* \{)");
   static const std::regex other(R"( *(if|for|while|switch|do|else|namespace|return) ?.*)");
   if (!std::regex_match(lines[begin], opens)) return 0;
   if (std::regex_match(lines[begin], other)) return 0;
