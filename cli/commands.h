@@ -9,7 +9,10 @@ int Check(const Options& options);
 int Eval(const Options& options);
 int Explain(const Options& options);
 int Test(const Options& options);
+int Schema(const Options& options);
+int Doc(const Options& options);
 int New(const Options& options);
+int Completion(const Options& options);
 int Help(const Options& options);
 int Version(const Options& options);
 

@@ -16,7 +16,10 @@ int Run(const Options& options) {
   if (options.verb == "eval") return Eval(options);
   if (options.verb == "explain") return Explain(options);
   if (options.verb == "test") return Test(options);
+  if (options.verb == "schema") return Schema(options);
+  if (options.verb == "doc") return Doc(options);
   if (options.verb == "new") return New(options);
+  if (options.verb == "completion") return Completion(options);
   if (options.verb == "help") return Help(options);
   return Version(options);
 }

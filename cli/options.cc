@@ -31,11 +31,25 @@ const std::vector<VerbInfo>& VerbTable() {
       {"explain", "Show the working of one row.", "levrules explain towns.rule \"Blackpool\""},
       {"check", "Look for mistakes without running.", "levrules check towns.rule"},
       {"test", "Run the tests in rule files.", "levrules test towns.rule"},
+      {"schema", "Print what the data of a fund must look like.",
+       "levrules schema towns.rule --format csv --output towns.csv"},
+      {"doc", "Write the page of a fund: what it decides, from what, and where that comes from.",
+       "levrules doc towns.rule --format html --output towns.html"},
       {"new", "Write a small rule file, its data and tests that pass.", "levrules new my_fund"},
+      {"completion", "Print completions for bash, zsh or fish, or the manual page (man).",
+       "levrules completion bash > levrules.bash"},
       {"help", "Explain a verb, or a message by its code.", "levrules help LEV2014"},
       {"version", "Print the version.", "levrules version"},
   };
   return verbs;
+}
+
+std::string FormatsOf(const std::string& verb) {
+  if (verb == "eval") return "text, csv, json or ndjson";
+  if (verb == "check") return "text, json or sarif";
+  if (verb == "schema") return "csvw, json-schema or csv (the header of an empty file)";
+  if (verb == "doc") return "markdown or html";
+  return "text";
 }
 
 // The variable that stands for a flag of a verb.
@@ -81,6 +95,10 @@ class CommandLine {
       return;
     }
     if (verb.name == "version") return;
+    if (verb.name == "completion") {
+      app->add_option("SHELL", options_.shell, "bash, zsh, fish or man")->required();
+      return;
+    }
     if (verb.name == "new") {
       app->add_option("NAME", single_file_, "Name of the fund")->required();
       return;
@@ -94,13 +112,20 @@ class CommandLine {
     if (verb.name == "explain")
       app->add_option("KEY", options_.key, "Key or label of the row; parts of a key joined by `,`")
           ->required();
-    Flag(verb.name, "format", options_.format,
-         verb.name == "eval" ? "text, csv, json or ndjson" : "text");
+    Flag(verb.name, "format", options_.format, FormatsOf(verb.name));
     Flag(verb.name, "output", options_.output, "Write to a file, all or nothing");
     if (verb.name == "check") {
       Flag(verb.name, "dump", options_.dump, "Print what the compiler made: tree or program");
+      List(verb.name, "data", options_.data,
+           "ENTITY=PATH: another data file, for what roundings change (again for more)");
       return;
     }
+    if (verb.name == "schema") {
+      Flag(verb.name, "entity", options_.entity,
+           "Whose file; default that of the rows decided for");
+      return;
+    }
+    if (verb.name == "doc") return;
     Flag(verb.name, "as-at", options_.as_at, "The day of the run; default the first day in force");
     List(verb.name, "data", options_.data, "ENTITY=PATH: another data file (again for more)");
     List(verb.name, "set", options_.settings, "NAME=VALUE: a parameter (again for more)");
@@ -208,6 +233,25 @@ std::vector<std::string> Verbs() {
   std::vector<std::string> names;
   for (const VerbInfo& verb : VerbTable()) names.push_back(verb.name);
   return names;
+}
+
+std::vector<VerbFacts> AllVerbFacts() {
+  CommandLine line;
+  std::vector<VerbFacts> all;
+  for (const VerbInfo& verb : VerbTable()) {
+    VerbFacts facts{verb.name, verb.does, verb.example, "", {}};
+    for (const CLI::Option* option : line.Verb(verb.name)->get_options()) {
+      if (option->get_positional()) {
+        facts.arguments += (facts.arguments.empty() ? "" : " ") + option->get_name(true);
+        if (option->get_expected_max() > 1) facts.arguments += "...";
+      } else if (!option->get_lnames().empty()) {
+        facts.flags.push_back({option->get_lnames().front(), option->get_description(),
+                               option->get_items_expected_max() > 0});
+      }
+    }
+    all.push_back(std::move(facts));
+  }
+  return all;
 }
 
 std::optional<std::string> HelpText(const std::string& verb) {

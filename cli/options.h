@@ -12,6 +12,7 @@ struct Options {
   std::vector<std::string> files;  // FILE..., or NAME of `new`
   std::string key;                 // of `explain`
   std::string help_topic;          // of `help`
+  std::string shell;               // of `completion`
   std::string format = "text";
   std::vector<std::string> data;  // ENTITY=PATH
   std::string entity;
@@ -33,6 +34,19 @@ struct Parsed {
   std::string to_stderr;
 };
 Parsed ParseCommandLine(int count, const char* const* arguments);
+
+// What the command line knows of a verb, for completions and the manual.
+struct FlagFacts {
+  std::string name;  // without dashes
+  std::string does;
+  bool takes_value = false;
+};
+struct VerbFacts {
+  std::string name, does, example;
+  std::string arguments;  // `FILE...`
+  std::vector<FlagFacts> flags;
+};
+std::vector<VerbFacts> AllVerbFacts();
 
 // The help of the program, or of one verb; nothing for an unknown verb.
 std::optional<std::string> HelpText(const std::string& verb);

@@ -12,81 +12,13 @@
 #include "runtime/base/check.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/overloaded.h"
+#include "runtime/program/walk.h"
 
 namespace levrules::lower {
 
 namespace {
 
 using namespace program;  // NOLINT: every name here is part of a program
-
-// Calls `visit` on every instruction id that the program's tables hold, so that one walk serves
-// both to find what is asked for and to write the new ids.
-template <class Visit>
-void ForEachRoot(Program& program, Visit visit) {
-  const auto maybe = [&](InstructionId& id) {
-    if (id.valid()) visit(id);
-  };
-  for (std::size_t i = 0; i < program.entities.size(); ++i)
-    maybe(program.entities[program.entities.id_at(i)].only_where);
-  for (std::size_t i = 0; i < program.parameters.size(); ++i) {
-    for (ParameterValue& value : program.parameters[program.parameters.id_at(i)].values)
-      maybe(value.value);
-  }
-  for (std::size_t i = 0; i < program.definitions.size(); ++i) {
-    Definition& definition = program.definitions[program.definitions.id_at(i)];
-    maybe(definition.instruction);
-    for (Reason& reason : definition.reasons) {
-      maybe(reason.holds);
-      for (ReasonPiece& piece : reason.pieces) maybe(piece.shown);
-    }
-    for (ExceptionLine& exception : definition.exceptions) maybe(exception.condition);
-    maybe(definition.computed);
-    maybe(definition.shown);
-  }
-  for (Law& law : program.laws) maybe(law.always);
-  for (ReportColumn& column : program.report) maybe(column.instruction);
-  for (WeightCheck& check : program.weight_checks) {
-    for (InstructionId& weight : check.weights) maybe(weight);
-    maybe(check.total);
-  }
-  for (Test& test : program.tests) {
-    for (ParameterSetting& with : test.with) maybe(with.value);
-    for (ExpectTable& table : test.tables) {
-      for (InstructionId& id : table.instructions) maybe(id);
-    }
-    for (ExpectCondition& expect : test.conditions) maybe(expect.condition);
-  }
-  for (ParameterSetting& setting : program.settings) maybe(setting.value);
-  maybe(program.shown_where);
-}
-
-template <class Visit>
-void ForEachPayloadId(Payload& payload, Visit visit) {
-  const auto maybe = [&](InstructionId& id) {
-    if (id.valid()) visit(id);
-  };
-  if (auto* aggregate = std::get_if<Aggregate>(&payload)) {
-    for (InstructionId* id : {&aggregate->argument, &aggregate->where, &aggregate->weight,
-                              &aggregate->via, &aggregate->rank, &aggregate->quantile}) {
-      maybe(*id);
-    }
-    for (InstructionId& id : aggregate->group) maybe(id);
-  } else if (auto* rank = std::get_if<Rank>(&payload)) {
-    maybe(rank->argument);
-    maybe(rank->where);
-    for (InstructionId& id : rank->group) maybe(id);
-    for (RankKey& key : rank->by) maybe(key.key);
-  } else if (auto* a = std::get_if<Allocation>(&payload)) {
-    for (InstructionId* id : {&a->pot, &a->in_force, &a->where, &a->at_least, &a->at_most})
-      maybe(*id);
-    for (InstructionId& id : a->group) maybe(id);
-    for (AllocationShare& share : a->shares) {
-      maybe(share.share);
-      maybe(share.key);
-    }
-    for (RankKey& key : a->ties) maybe(key.key);
-  }
-}
 
 std::string IdText(InstructionId id) { return fmt::format("{},", id.value); }
 

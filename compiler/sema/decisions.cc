@@ -157,11 +157,6 @@ InstructionId Elaborator::ElaborateDecision(const syntax::DecisionDefinition& de
         {code, outcome.when ? format::PrintExpression(*scope.tree, *outcome.when) : std::string(),
          CitationsOf(outcome.cites)});
   }
-  if (!closed) {
-    Report(DiagnosticKind::DecisionOpen, decision.name.span, scope, {decision.name.text},
-           "end it with an outcome for all other rows, as in `outcome not_eligible otherwise`");
-    return Invalid(decision.name.span);
-  }
   info.definition = program_.definitions.id_at(program_.definitions.size());
   definition.computed = Emit(Op::Decision, type, std::move(operands), info, decision.name.span);
   if (decision.overridable_by) definition.overridable_by = decision.overridable_by->text;

@@ -6,6 +6,9 @@
 #include <utility>
 
 #include "compiler/sema/elaborator.h"
+#include "compiler/sema/logic.h"
+#include "compiler/sema/rounded.h"
+#include "compiler/sema/uncited.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/overloaded.h"
 #include "runtime/base/text.h"
@@ -48,8 +51,15 @@ Program Elaborator::Run() {
   Tests();
   Settings();
   ShownWhere();
-  // A name may seem unused only because the line that uses it could not be read.
-  if (!out_.has_errors()) WarnUnused();
+  // A name may seem unused, or a condition idle, only because a line could not be read.
+  if (!out_.has_errors()) {
+    WarnUnused();
+    std::set<FileId> libraries;
+    for (const Tree* library : input_.libraries) libraries.insert(library->file);
+    CheckLogic(program_, libraries, out_);
+    WarnRounded(program_, out_);
+    for (const Part& part : input_.rules->parts) WarnUncited(*part.tree, *part.definition, out_);
+  }
   program_.changes = input_.rules->changes;
   return std::move(program_);
 }

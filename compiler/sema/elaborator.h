@@ -23,7 +23,8 @@
 //   tests.cc        test blocks
 //   literals.cc     literals and types as written
 //
-// Beside it: regions.h (conditions as sets of points) and table_geometry.h (gaps and overlaps).
+// Beside it: regions.h (conditions as sets of points), table_geometry.h (gaps and overlaps) and
+// logic.h (conditions and outcomes of the finished draft).
 
 #include <map>
 #include <optional>
@@ -251,6 +252,7 @@ class Elaborator {
   void CheckTable(const syntax::TableDefinition& table, const std::vector<TableColumn>& columns,
                   const TableCells& cells, const std::vector<InstructionId>& operands,
                   const Scope& scope);
+  void AskOfTable(const syntax::TableDefinition& table, const std::vector<InstructionId>& operands);
   void ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,
                       const std::vector<InstructionId>& operands, Regions& regions,
                       const Scope& scope);

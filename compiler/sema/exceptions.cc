@@ -80,9 +80,19 @@ void Elaborator::CheckExceptions(const std::vector<InstructionId>& operands, con
   if (!AllValid(operands)) return;
   for (std::size_t i = 0; i + 1 < operands.size(); i += 2) {
     for (std::size_t j = 0; j < i; j += 2) {
-      const auto witness = CommonPoint(program_, {operands[j], operands[i]});
-      if (!witness) continue;
-      Report(DiagnosticKind::ExceptionsOverlap, SpanOf(operands[i]), scope, {WitnessText(*witness)},
+      const CommonRow row = FindCommonRow(program_, {operands[j], operands[i]});
+      if (row.decided) {
+        ++program_.logic.decided;
+      } else {
+        program_.logic.open.push_back({program::Question::Kind::Overlap,
+                                       {operands[j], operands[i]},
+                                       {},
+                                       "",
+                                       SpanOf(operands[i])});
+      }
+      if (!row.witness) continue;
+      Report(DiagnosticKind::ExceptionsOverlap, SpanOf(operands[i]), scope,
+             {WitnessText(*row.witness)},
              "narrow one of the two conditions, or put one exception inside the other",
              {{SpanOf(operands[j]), "this exception holds there too"}});
       return;

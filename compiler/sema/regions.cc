@@ -362,10 +362,6 @@ bool Regions::Collect(InstructionId id) {
   return true;
 }
 
-std::optional<std::vector<Box>> Regions::WhereAll(const std::vector<InstructionId>& conditions) {
-  return Junction(conditions, true, true);
-}
-
 std::optional<std::vector<Box>> Regions::Of(InstructionId id, bool truth) {
   const Instruction& instruction = program_.instructions[id];
   if (instruction.op == Op::Not) return Of(instruction.operands[0], !truth);
@@ -432,16 +428,16 @@ std::vector<Box> Regions::OneAxis(std::size_t axis, AtomSet set) const {
   return {std::move(box)};
 }
 
-std::optional<Witness> CommonPoint(const Program& program,
-                                   const std::vector<InstructionId>& conditions) {
+CommonRow FindCommonRow(const Program& program, const std::vector<InstructionId>& conditions) {
   Regions regions(program);
   for (const InstructionId condition : conditions) {
-    if (!regions.Collect(condition)) return std::nullopt;
+    if (!regions.Collect(condition)) return {};
   }
   regions.Freeze();
   const auto boxes = regions.WhereAll(conditions);
-  if (!boxes || boxes->empty()) return std::nullopt;
-  return WitnessOf(regions.axes(), boxes->front(), {});
+  if (!boxes) return {};
+  if (boxes->empty()) return {true, std::nullopt};
+  return {true, WitnessOf(regions.axes(), boxes->front(), {})};
 }
 
 }  // namespace levrules::sema

@@ -129,8 +129,20 @@ class Regions {
   std::optional<std::vector<Box>> Where(program::InstructionId condition) {
     return Of(condition, true);
   }
-  // Where all are true.
-  std::optional<std::vector<Box>> WhereAll(const std::vector<program::InstructionId>& conditions);
+  // Where all are true, one is, all are false, one is.
+  std::optional<std::vector<Box>> WhereAll(const std::vector<program::InstructionId>& conditions) {
+    return Junction(conditions, true, true);
+  }
+  std::optional<std::vector<Box>> WhereAny(const std::vector<program::InstructionId>& conditions) {
+    return Junction(conditions, true, false);
+  }
+  std::optional<std::vector<Box>> WhereNone(const std::vector<program::InstructionId>& conditions) {
+    return Junction(conditions, false, true);
+  }
+  std::optional<std::vector<Box>> WhereNotAll(
+      const std::vector<program::InstructionId>& conditions) {
+    return Junction(conditions, false, false);
+  }
 
  private:
   std::optional<std::vector<Box>> Of(program::InstructionId id, bool truth);
@@ -144,9 +156,13 @@ class Regions {
   Axes axes_;
 };
 
-// A row for which all conditions hold; nothing where there is none or where the conditions are more
+// A row for which all conditions hold, if there is one. Not decided where the conditions are more
 // than comparisons of fields with constants.
-std::optional<Witness> CommonPoint(const program::Program& program,
-                                   const std::vector<program::InstructionId>& conditions);
+struct CommonRow {
+  bool decided = false;
+  std::optional<Witness> witness;
+};
+CommonRow FindCommonRow(const program::Program& program,
+                        const std::vector<program::InstructionId>& conditions);
 
 }  // namespace levrules::sema

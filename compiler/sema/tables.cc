@@ -257,7 +257,7 @@ void Elaborator::CheckTable(const syntax::TableDefinition& table,
   Regions regions(program_);
   if (table.broken) return;
   std::optional<std::vector<Box>> rows = TableBoxes(columns, cells, regions);
-  if (!rows) return;  // The run finds what cannot be seen here.
+  if (!rows) return AskOfTable(table, operands);
   const Box domain = TableDomain(columns, regions);
   for (Box& row : *rows) row = Common(row, domain);
   const bool unique = table.mode == syntax::TableMode::Unique;
@@ -267,6 +267,8 @@ void Elaborator::CheckTable(const syntax::TableDefinition& table,
   if (unique && !disjoint) ReportOverlaps(table, *rows, operands, regions, scope);
   const bool differ = out_.errors() > errors;
   const Gap gap = FindGap(*rows, domain, disjoint);
+  if (!gap.decided) return AskOfTable(table, operands);
+  program_.logic.decided += unique ? 2 : 1;
   if (gap.box) {
     Report(DiagnosticKind::TableGap, table.name.span, scope,
            {table.name.text, WitnessText(WitnessOf(regions.axes(), *gap.box, domain))},
@@ -274,6 +276,19 @@ void Elaborator::CheckTable(const syntax::TableDefinition& table,
   }
   const bool chooses = unique || table.mode == syntax::TableMode::First;
   ReportIdle(table, *rows, chooses && !disjoint && !differ, scope);
+}
+
+// What cannot be seen here a search looks for, and the run finds.
+void Elaborator::AskOfTable(const syntax::TableDefinition& table,
+                            const std::vector<InstructionId>& operands) {
+  program::Question question{
+      program::Question::Kind::Gap, {}, {}, table.name.text, table.name.span};
+  for (std::size_t i = 0; i < operands.size(); i += 2) question.conditions.push_back(operands[i]);
+  program_.logic.open.push_back(question);
+  if (table.mode != syntax::TableMode::Unique) return;
+  question.kind = program::Question::Kind::Overlap;
+  for (std::size_t i = 1; i < operands.size(); i += 2) question.values.push_back(operands[i]);
+  program_.logic.open.push_back(std::move(question));
 }
 
 void Elaborator::ReportOverlaps(const syntax::TableDefinition& table, const std::vector<Box>& rows,

@@ -473,6 +473,35 @@ struct Change {
   Span replaced;  // the definition that is gone; invalid for Added
 };
 
+// What may be wrong with conditions and could not be decided before the run, since they are more
+// than comparisons of fields with constants: a search in made-up data looks for it.
+struct Question {
+  enum class Kind : std::uint8_t {
+    Constant,     // `conditions` are one condition (in a function: at each call); it should be true
+                  // in one row and false in another
+    Unreachable,  // the last of `conditions` should hold in a row where none before it does
+    Overlap,      // no two of `conditions` should hold in a row, but with equal `values`, if there
+                  // are values
+    Gap,          // in every row one of `conditions` should hold, or one is unknown
+  };
+  Kind kind = Kind::Constant;
+  std::vector<InstructionId> conditions;
+  std::vector<InstructionId> values;
+  std::string name;  // of the outcome, the table, the definition; empty for a condition
+  Span span;
+};
+// A comparison or a rank that reads a value that was rounded before.
+struct RoundedUse {
+  InstructionId rounding;
+  bool ranked = false;
+  Span span;
+};
+// The questions that section 12 of the language page asks of every condition.
+struct Logic {
+  std::size_t decided = 0;  // before the run, for every row that the data contract allows
+  std::vector<Question> open;
+};
+
 struct Program {
   std::string fund;
   std::string title;
@@ -493,6 +522,8 @@ struct Program {
   std::vector<OverrideTable> overrides;
   std::vector<Law> laws;
   std::vector<Test> tests;
+  Logic logic;
+  std::vector<RoundedUse> rounded_uses;
 
   // What the caller asked for beside the files: values of `--set` and the condition of `--where`.
   std::vector<ParameterSetting> settings;

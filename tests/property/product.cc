@@ -151,7 +151,7 @@ bool IsHopeless(DiagnosticKind kind) {
       DiagnosticKind::RangeBackwards,    DiagnosticKind::DivisionByZero,
       DiagnosticKind::ExceptionsOverlap, DiagnosticKind::TableGap,
       DiagnosticKind::TableOverlap,      DiagnosticKind::OutcomeUnreachable,
-      DiagnosticKind::ShareNegative};
+      DiagnosticKind::ShareNegative,     DiagnosticKind::ConditionConstant};
   return std::ranges::find(kKinds, kind) != std::end(kKinds);
 }
 

@@ -1,0 +1,91 @@
+#include "compiler/sema/rounded.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "runtime/program/walk.h"
+
+namespace levrules::sema {
+
+namespace {
+
+using program::InstructionId;
+using program::Op;
+using program::Program;
+
+class RoundedUses {
+ public:
+  RoundedUses(Program& program, DiagnosticList& out) : program_(program), out_(out) {}
+
+  void Run() {
+    for (std::size_t i = 0; i < program_.definitions.size(); ++i)
+      Visit(program_.definitions[program_.definitions.id_at(i)].instruction);
+  }
+
+ private:
+  void Visit(InstructionId root) {
+    std::vector<InstructionId> open = {root};
+    while (!open.empty()) {
+      const InstructionId id = open.back();
+      open.pop_back();
+      if (!seen_.insert(id).second) continue;
+      program::Instruction& instruction = program_.instructions[id];
+      if (instruction.op == Op::Compare || instruction.op == Op::InRange) {
+        for (const InstructionId operand : instruction.operands)
+          Look(operand, false, instruction.origin);
+      } else if (const auto* rank = std::get_if<program::Rank>(&instruction.payload)) {
+        Look(rank->argument, true, instruction.origin);
+      }
+      open.insert(open.end(), instruction.operands.begin(), instruction.operands.end());
+      program::ForEachPayloadId(instruction.payload,
+                                [&](InstructionId& operand) { open.push_back(operand); });
+    }
+  }
+
+  void Look(InstructionId operand, bool ranked, Span span) {
+    const program::Instruction& rounding = program_.instructions[operand];
+    if (rounding.op != Op::Round || !rounding.space.valid() || OfPlaces(operand)) return;
+    program_.rounded_uses.push_back({operand, ranked, span});
+    std::vector<Label> labels;
+    if (rounding.origin.file != span.file || rounding.origin.begin < span.begin ||
+        rounding.origin.end > span.end)
+      labels.push_back({rounding.origin, "it is rounded here"});
+    out_.Add({.kind = DiagnosticKind::RoundedBeforeUse,
+              .primary = span,
+              .arguments = {ranked ? "ranked" : "compared"},
+              .labels = std::move(labels),
+              .help = ranked ? "rank the exact value and round it where it is shown: rows that "
+                               "differ by less than the rounding are tied here"
+                             : "compare the exact value and round it where it is shown: rows just "
+                               "beside the limit may fall on its other side here"});
+  }
+
+  // Whether places or counts of rows go into it.
+  bool OfPlaces(InstructionId root) const {
+    std::vector<InstructionId> open = {root};
+    std::set<InstructionId> seen;
+    while (!open.empty()) {
+      const InstructionId id = open.back();
+      open.pop_back();
+      if (!seen.insert(id).second) continue;
+      const program::Instruction& instruction = program_.instructions[id];
+      if (instruction.op == Op::Rank || instruction.op == Op::RankSize) return true;
+      const auto* aggregate = std::get_if<program::Aggregate>(&instruction.payload);
+      if (aggregate != nullptr && aggregate->op == program::AggregateOp::Count) return true;
+      open.insert(open.end(), instruction.operands.begin(), instruction.operands.end());
+    }
+    return false;
+  }
+
+  Program& program_;
+  DiagnosticList& out_;
+  std::set<InstructionId> seen_;
+};
+
+}  // namespace
+
+void WarnRounded(Program& program, DiagnosticList& out) { RoundedUses(program, out).Run(); }
+
+}  // namespace levrules::sema

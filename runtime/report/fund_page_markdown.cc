@@ -1,0 +1,181 @@
+#include <fmt/format.h>
+
+#include "runtime/base/text.h"
+#include "runtime/report/fund_page.h"
+
+namespace levrules::report {
+
+namespace {
+
+// A text in running Markdown or in a cell: signs that mean something are escaped, lines joined.
+std::string Plain(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (std::string_view("\\`*_[]<>|#").find(c) != std::string_view::npos) plain += '\\';
+    plain += c == '\n' ? ' ' : c;
+  }
+  return plain;
+}
+
+// A formula; `|` would end a cell.
+std::string Code(std::string_view text) {
+  std::string code;
+  for (const char c : text) {
+    if (c == '|') code += '\\';
+    code += c == '\n' ? ' ' : c;
+  }
+  const bool ticks = code.find('`') != std::string::npos;
+  return ticks ? "`` " + code + " ``" : "`" + code + "`";
+}
+
+std::string CiteText(const program::Citation& cite) {
+  std::string text = fmt::format("{}, {}", Plain(cite.title), Plain(cite.place));
+  if (!cite.saying.empty()) text += fmt::format(": “{}”", Plain(cite.saying));
+  return text;
+}
+
+std::string CitesInline(const Citations& cites) {
+  std::string text;
+  for (const program::Citation& cite : cites) text += (text.empty() ? "" : "; ") + CiteText(cite);
+  return text;
+}
+
+std::string CitesList(const Citations& cites) {
+  std::string text;
+  for (const program::Citation& cite : cites) text += fmt::format("> {}\n", CiteText(cite));
+  return text.empty() ? "" : text + "\n";
+}
+
+std::string Row(const std::vector<std::string>& cells) {
+  std::string line = "|";
+  for (const std::string& cell : cells) line += fmt::format(" {} |", cell);
+  return line + "\n";
+}
+
+std::string TableHead(const std::vector<std::string>& headings) {
+  return Row(headings) + Row(std::vector<std::string>(headings.size(), "---"));
+}
+
+std::string LinesMarkdown(const PageDefinition& definition) {
+  const bool index = definition.kind == "Index";
+  std::string text = TableHead(
+      {index ? "Weight" : "Result or test", index ? "Part" : "Condition", "Where it comes from"});
+  for (const PageLine& line : definition.lines) {
+    std::string formula = line.formula.empty() ? "" : Code(line.formula);
+    std::string what = Code(line.what);
+    if (!line.title.empty()) {
+      if (index) {
+        formula = fmt::format("{}: {}", Plain(line.title), formula);
+      } else {
+        what = fmt::format("{} {}", what, Plain(line.title));
+      }
+    }
+    text += Row({what, formula, CitesInline(line.cites)});
+  }
+  return text + "\n";
+}
+
+std::string DefinitionMarkdown(const PageDefinition& definition) {
+  std::string text =
+      fmt::format("### {}\n\n{} {}, for each {}\n\n",
+                  Plain(definition.title.empty() ? definition.name : definition.title),
+                  definition.kind, Code(definition.name), Plain(definition.entity));
+  text += CitesList(definition.cites);
+  if (!definition.formula.empty())
+    text += fmt::format("{}{}\n\n", definition.kind == "Criterion" ? "Met when " : "",
+                        Code(definition.formula));
+  if (!definition.lines.empty()) text += LinesMarkdown(definition);
+  if (!definition.reason.empty())
+    text += fmt::format("Reason given: {}\n\n", Plain(definition.reason));
+  if (!definition.missing.empty())
+    text += fmt::format("Missing data: {}.\n\n", Plain(definition.missing));
+  if (!definition.overridable_by.empty())
+    text += fmt::format("May be overridden by {}.\n\n", Plain(definition.overridable_by));
+  if (!definition.tags.empty())
+    text += fmt::format("Tagged {}.\n\n", Plain(JoinWords(definition.tags)));
+  if (!definition.reads.empty()) {
+    std::vector<std::string> names;
+    for (const std::string& name : definition.reads) names.push_back(Code(name));
+    text += fmt::format("Made of {}.\n\n", JoinWords(names));
+  }
+  return text;
+}
+
+std::string ParametersMarkdown(const FundPage& page) {
+  if (page.parameters.empty()) return "";
+  std::string text =
+      "## Numbers that are set\n\n" + TableHead({"Name", "Value", "Period", "Where it comes from"});
+  for (const PageParameter& parameter : page.parameters) {
+    for (const PageValue& value : parameter.values)
+      text += Row({fmt::format("{} {}", Code(parameter.name), Plain(parameter.title)),
+                   Code(value.value), Plain(value.period), CitesInline(value.cites)});
+  }
+  return text + "\n";
+}
+
+std::string EntitiesMarkdown(const FundPage& page) {
+  std::string text = "## Data that go in\n\n";
+  for (const PageEntity& entity : page.entities) {
+    text += fmt::format("### {}\n\n{}, from {}\n\n",
+                        Plain(entity.title.empty() ? entity.name : entity.title), Code(entity.name),
+                        Code(entity.origin));
+    text += CitesList(entity.cites);
+    text += TableHead({"Column", "What it is", "Values", "Where it comes from"});
+    for (const PageField& field : entity.fields) {
+      const std::string header =
+          field.header.empty() ? "" : fmt::format(", in the file {}", Code(field.header));
+      text += Row({Code(field.name) + header, Plain(field.title), Plain(field.type),
+                   CitesInline(field.cites)});
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+std::string ListMarkdown(std::string_view heading, const std::vector<std::string>& items) {
+  if (items.empty()) return "";
+  std::string text = fmt::format("## {}\n\n", heading);
+  for (const std::string& item : items) text += fmt::format("- {}\n", Plain(item));
+  return text + "\n";
+}
+
+std::string ProfileMarkdown(const FundPage& page) {
+  if (page.profile.empty()) return "";
+  std::string text = "## What the criteria look at\n\n" + TableHead({"Tag", "Criteria"});
+  for (const PageProfile& line : page.profile)
+    text += Row({Plain(line.scheme + ": " + line.value),
+                 line.criteria.empty() ? "none" : Plain(JoinWords(line.criteria))});
+  return text + "\n";
+}
+
+std::string SourcesMarkdown(const FundPage& page) {
+  if (page.sources.empty()) return "";
+  std::string text = "## Sources\n\n";
+  for (const PageSource& source : page.sources) {
+    text += fmt::format("- {} {}", Code(source.name), Plain(source.title));
+    if (!source.by.empty()) text += ". " + Plain(source.by);
+    if (!source.published.empty()) text += ", " + source.published;
+    if (!source.url.empty()) text += fmt::format(". <{}>", source.url);
+    text += "\n";
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string FundPageMarkdown(const FundPage& page) {
+  std::string text = fmt::format("# {}\n\n{}", Plain(page.title), Code(page.fund));
+  if (!page.edition.empty()) text += ", " + Plain(page.edition);
+  if (!page.period.empty()) text += ", in force " + page.period;
+  if (!page.decides_for.empty()) text += ", decides for each " + Plain(page.decides_for);
+  text += "\n\n## Rules\n\n";
+  for (const PageDefinition& definition : page.definitions) text += DefinitionMarkdown(definition);
+  text += ParametersMarkdown(page) + EntitiesMarkdown(page);
+  text += ListMarkdown("What is made of what", LineageWords(page.lineage));
+  text += ProfileMarkdown(page) + ListMarkdown("What must always hold", page.properties);
+  text += ListMarkdown("Tests", page.tests) + SourcesMarkdown(page);
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text;
+}
+
+}  // namespace levrules::report

@@ -1,0 +1,102 @@
+#include "workbench/check_rules.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "runtime/audit/cells.h"
+#include "runtime/base/text.h"
+
+namespace levrules::workbench {
+
+namespace {
+
+using program::InstructionId;
+using program::Program;
+using program::Question;
+
+constexpr std::size_t kMostRowsNamed = 10;
+
+void ReportFault(const Question& question, const LogicAnswer& answer, DiagnosticList& out) {
+  std::vector<std::string> rows;
+  for (const std::string& line : answer.witness) rows.push_back(line);
+  const std::string where = fmt::format("the data are {}", JoinWords(rows, ";"));
+  if (question.name.empty()) {
+    out.Add({.kind = DiagnosticKind::ExceptionsOverlap,
+             .primary = question.span,
+             .arguments = {where},
+             .help = "narrow one of the two conditions, or put one exception inside the other"});
+    return;
+  }
+  const bool gap = question.kind == Question::Kind::Gap;
+  out.Add({.kind = gap ? DiagnosticKind::TableGap : DiagnosticKind::TableOverlap,
+           .primary = question.span,
+           .arguments = {question.name, where},
+           .help = gap ? "add a row for it; `_` in a cell stands for any value"
+                       : "narrow one of the two rows, or write `first` below the name of the table "
+                         "if the upper row is meant to win"});
+}
+
+// ---- roundings
+// -----------------------------------------------------------------------------------
+
+// The same program without that rounding.
+Program WithoutRounding(const Program& program, InstructionId rounding) {
+  Program exact = program;
+  program::Instruction& instruction = exact.instructions[rounding];
+  instruction.op = program::Op::Larger;  // of one value: the value
+  instruction.payload = {};
+  return exact;
+}
+
+RoundedEffect EffectOf(const FinishedRun& finished, std::size_t use) {
+  RoundedEffect effect{use, 0, {}};
+  const Program& program = finished.program;
+  const Program exact = WithoutRounding(program, program.rounded_uses[use].rounding);
+  const eval::Results results =
+      eval::Evaluate(exact, finished.dataset, finished.settings, AllRoots(exact));
+  if (results.too_large) return effect;
+  std::set<std::pair<std::uint32_t, std::size_t>> seen;
+  for (std::size_t i = 0; i < program.definitions.size(); ++i) {
+    const program::Definition& definition = program.definitions[program.definitions.id_at(i)];
+    if (definition.kind != program::DefinitionKind::Decision) continue;
+    const value::Column& before = finished.results.column(definition.instruction);
+    const value::Column& after = results.column(definition.instruction);
+    for (std::size_t row = 0; row < finished.dataset.table(definition.entity).rows(); ++row) {
+      const bool same = before.state(row) == after.state(row) &&
+                        (!before.known(row) || before.code(row) == after.code(row));
+      if (same || !seen.insert({definition.entity.value, row}).second) continue;
+      ++effect.changed;
+      if (effect.rows.size() < kMostRowsNamed)
+        effect.rows.push_back(
+            fmt::format("{} {}", program.entities[definition.entity].name,
+                        audit::KeyText(program, finished.dataset, definition.entity, row)));
+    }
+  }
+  return effect;
+}
+
+}  // namespace
+
+CheckFindings CheckRules(const Compiled& compiled, const FileReader& reader,
+                         const RunOptions& options, DiagnosticList& out) {
+  CheckFindings findings;
+  const Program& program = compiled.program;
+  eval::Settings settings;
+  settings.as_at = options.as_at ? options.as_at : program.first_day;
+  settings.parameters = program.settings;
+  findings.logic = SearchLogic(program, settings);
+  for (const LogicAnswer& answer : findings.logic.answers) {
+    if (answer.fault) ReportFault(program.logic.open[answer.question], answer, out);
+  }
+  if (program.rounded_uses.empty() || !program.decides_for.valid()) return findings;
+  DiagnosticList of_data;
+  const auto finished = RunProgram(compiled, reader, options, of_data);
+  findings.with_data = finished != nullptr;
+  for (std::size_t use = 0; findings.with_data && use < program.rounded_uses.size(); ++use)
+    findings.rounded.push_back(EffectOf(*finished, use));
+  return findings;
+}
+
+}  // namespace levrules::workbench
