@@ -32,7 +32,7 @@ class Vandal {
         if (i > 0) Between(line.tokens[i - 1], line.tokens[i]);
         Add(line.tokens[i]);
       }
-      if (OneIn(8)) Comment("");
+      if (OneIn(8)) Comment("", line.cells.has_value());
       text_ += OneIn(10) ? "  \n" : "\n";
     }
     CommentsAlone(0);
@@ -47,11 +47,13 @@ class Vandal {
   void BlankLines(std::size_t count) { text_.append(count, '\n'); }
   void Blanks(std::size_t least, std::size_t more) { text_.append(least + Below(more + 1), ' '); }
 
-  void Comment(const std::string& before) {
+  // Behind a row a bar would belong to it.
+  void Comment(const std::string& before, bool of_row = false) {
     if (!comments_) return;
-    static constexpr std::string_view kTexts[] = {
-        "", " note", " | not a row |", " \"half a text", " let x = (", " cites nothing"};
-    written_.push_back("#" + std::to_string(written_.size()) + std::string(kTexts[Below(6)]));
+    static constexpr std::string_view kTexts[] = {"",           " note",          " \"half a text",
+                                                  " let x = (", " cites nothing", " | not a row |"};
+    written_.push_back("#" + std::to_string(written_.size()) +
+                       std::string(kTexts[Below(of_row ? 5 : 6)]));
     text_ += before + (before.empty() ? std::string(Below(4), ' ') : "") + written_.back();
   }
   void CommentsAlone(std::size_t indent) {
