@@ -1,6 +1,7 @@
 #include "compiler/format/document.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "runtime/base/text.h"
@@ -63,6 +64,7 @@ class Writer {
   void Separate(bool new_line) {
     if (new_line) {
       line_full_ = true;
+      break_indent_ = indent_;
     } else {
       blank_ = true;
     }
@@ -72,7 +74,8 @@ class Writer {
     page_ += '\n';
     // INVARIANT: a line that goes on is never in the column of the line that it belongs to, where a
     // name could be taken for the beginning of a definition.
-    column_ = std::max(indent_, least_indent_);
+    column_ = NextIndent();
+    break_indent_.reset();
     page_.append(column_, ' ');
     line_full_ = false;
     blank_ = false;
@@ -97,10 +100,12 @@ class Writer {
     }
   }
 
-  // Where the next text begins.
-  std::size_t Column() const {
-    return line_full_ ? std::max(indent_, least_indent_) : column_ + (blank_ ? 1 : 0);
+  // A line that begins at a break has the indentation of its place, whatever begins behind it.
+  std::size_t NextIndent() const {
+    return std::max(break_indent_.value_or(indent_), least_indent_);
   }
+  // Where the next text begins.
+  std::size_t Column() const { return line_full_ ? NextIndent() : column_ + (blank_ ? 1 : 0); }
 
   // Whether what begins at `from` has room from `column` on: a group whole, anything else up to the
   // next place where a line may begin.
@@ -149,8 +154,9 @@ class Writer {
   std::string& page_;
   std::size_t column_;
   std::vector<bool> broken_;  // for each group around
-  bool line_full_ = false;    // what comes next begins a line
-  bool blank_ = false;        // ... or is divided by a blank
+  std::optional<std::size_t> break_indent_;
+  bool line_full_ = false;  // what comes next begins a line
+  bool blank_ = false;      // ... or is divided by a blank
 };
 
 }  // namespace

@@ -124,7 +124,9 @@ class Formatter {
     if (above >= lines_.size() || lines_[above].depth != depth) return;
     const bool sources =
         settings_[line].keyword == "source" && settings_[above].keyword == "source";
-    if (sources || !(settings_[above].heads_block || settings_[line].heads_block)) return;
+    const std::string_view head = settings_[above].keyword;
+    const bool header = head == "fund" || head == "library" || head == "amendment";
+    if (sources || !(header || settings_[above].heads_block || settings_[line].heads_block)) return;
     for (std::size_t i = first; i <= line; ++i) {
       if (settings_[i].blank_before > 0) return;
     }
@@ -172,8 +174,8 @@ class Formatter {
     const bool exception = Word(i, 0) == "except" && Word(i, 1) == "where";
     const bool formula =
         inside && (setting.keyword == "report" || (setting.keyword == "let" && !exception));
-    output_[i].text =
-        FormatLine(TokensOf(sources_, line.tokens), {line.depth, formula, setting.field_width});
+    output_[i].text = FormatLine(TokensOf(sources_, line.tokens),
+                                 {line.depth, formula, setting.field_width, setting.heads_block});
     output_[i].comment = CommentBehind(line);
   }
 
@@ -213,7 +215,11 @@ class Formatter {
   // Lines from `begin` on that follow each other and have comments behind them.
   std::size_t CommentsEnd(std::size_t begin) const {
     std::size_t end = begin;
+    const auto one_line = [&](std::size_t i) {
+      return output_[i].text.find('\n') == std::string::npos;
+    };
     while (end < lines_.size() && !output_[end].comment.empty() &&
+           (end == begin || (one_line(begin) && one_line(end))) &&
            lines_[end].depth == lines_[begin].depth &&
            (end == begin || settings_[end].blank_before == 0))
       ++end;

@@ -99,11 +99,17 @@ std::optional<std::size_t> Find(Tokens tokens, std::string_view text) {
   return std::nullopt;
 }
 
+// Lines of the page that go on are indented by four more than this.
+std::size_t GoesOnAt(const LinePlace& place) {
+  return (place.depth + (place.heads_block ? 1 : 0)) * kIndent;
+}
+
 // `let x = FORMULA`: on one line, or the formula below, or broken. A title and citations count only
 // where it helps.
-void WriteFormula(Tokens head, Tokens formula, const std::string& tail, std::size_t indent,
+void WriteFormula(Tokens head, Tokens formula, const std::string& tail, const LinePlace& place,
                   std::string& page) {
-  const std::size_t begin = page.size() - indent;
+  const std::size_t begin = page.size() - place.depth * kIndent;
+  const std::size_t indent = GoesOnAt(place);
   Write(ShapeHead(head), indent, page);
   const std::size_t used = CountCharacters(std::string_view(page).substr(begin));
   const bool comment = !head.back().remarks.empty();
@@ -156,7 +162,7 @@ void WriteClause(Tokens tokens, const LinePlace& place, std::string& page) {
     const bool word = !place.formula && tokens[head].kind == TokenKind::Word;
     shape.Append(ShapeClause(tokens.subspan(head), word ? 1 : 0));
   }
-  Write(shape, place.depth * kIndent, page);
+  Write(shape, GoesOnAt(place), page);
 }
 
 }  // namespace
@@ -190,7 +196,7 @@ std::string FormatLine(std::span<const Token> tokens, const LinePlace& place) {
     WriteField(body, *colon, place, page);
   } else if (!place.formula && equals && *equals + 1 < body.size() &&
              (keyword == "let" || keyword == "function")) {
-    WriteFormula(body.first(*equals + 1), body.subspan(*equals + 1), tail, indent, page);
+    WriteFormula(body.first(*equals + 1), body.subspan(*equals + 1), tail, place, page);
   } else {
     WriteClause(body, place, page);
   }

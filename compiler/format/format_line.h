@@ -14,6 +14,7 @@ struct LinePlace {
   std::size_t depth = 0;
   bool formula = false;         // begins with a formula and not with a word of the language
   std::size_t field_width = 0;  // of the names of the fields around it
+  bool heads_block = false;     // where it goes on it is indented more than the block below it
 };
 
 // The line, indented, over several lines of the page where it has to be.
