@@ -140,7 +140,7 @@ std::string UnifiedDifference(std::string_view path, std::string_view before,
     }
     // A change, and those after it that are near.
     std::size_t last = i;
-    for (std::size_t j = i; j < steps.size() && j <= last + 2 * kAround; ++j) {
+    for (std::size_t j = i; j < steps.size() && j <= last + 2 * kAround + 1; ++j) {
       if (steps[j].sign != ' ') last = j;
     }
     const std::size_t end = std::min(last + kAround + 1, steps.size());

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/format/format_file.h"
@@ -91,6 +92,37 @@ TEST(Layout, KeepsMeaningAndCommentsOfGeneratedPrograms) {
     Try(generated.program, seed);
     for (const std::string& amendment : generated.amendments) Try(amendment, seed);
   }
+}
+
+// The program with one of its words, numbers, texts or cells changed.
+std::string WithOneChange(const Read& read, std::uint64_t seed) {
+  std::vector<std::pair<syntax::TokenKind, Span>> places;
+  for (const syntax::SourceLine& line : syntax::ReadLines(read.sources, read.file)) {
+    for (const syntax::SourceToken& token : line.tokens)
+      places.emplace_back(token.kind, token.span);
+    for (const Span& cell : line.cells.value_or(std::vector<Span>()))
+      places.emplace_back(syntax::TokenKind::Name, cell);
+  }
+  std::string text(read.sources.text(read.file));
+  const auto& [kind, span] = places[seed * 7'919 % places.size()];
+  if (kind == syntax::TokenKind::Name) text.insert(span.end, "x");
+  if (kind == syntax::TokenKind::Text) text.insert(span.end - 1, "x");
+  if (kind == syntax::TokenKind::Value && text[span.begin] != '0') text.insert(span.begin, "1");
+  return text;
+}
+
+// The comparison of trees that the tests above trust: it sees a change of any one word.
+TEST(Layout, TreesOfDifferentProgramsDiffer) {
+  std::size_t changed = 0;
+  for (std::uint64_t seed = 1; seed <= 2'000; ++seed) {
+    const Read before(Generate(seed).program);
+    const std::string text = WithOneChange(before, seed);
+    const Read after(text);
+    if (!after.found.empty() || text == before.sources.text(before.file)) continue;
+    ++changed;
+    ASSERT_FALSE(syntax::SameTree(before.tree, after.tree)) << "seed " << seed << "\n" << text;
+  }
+  EXPECT_GT(changed, 700u);
 }
 
 // The rule files in a golden case that can be read.
