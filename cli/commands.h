@@ -8,6 +8,7 @@ namespace levrules::cli {
 int Check(const Options& options);
 int Eval(const Options& options);
 int Explain(const Options& options);
+int Fmt(const Options& options);
 int Test(const Options& options);
 int Schema(const Options& options);
 int Doc(const Options& options);

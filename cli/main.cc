@@ -15,6 +15,7 @@ int Run(const Options& options) {
   if (options.verb == "check") return Check(options);
   if (options.verb == "eval") return Eval(options);
   if (options.verb == "explain") return Explain(options);
+  if (options.verb == "fmt") return Fmt(options);
   if (options.verb == "test") return Test(options);
   if (options.verb == "schema") return Schema(options);
   if (options.verb == "doc") return Doc(options);

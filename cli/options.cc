@@ -30,6 +30,7 @@ const std::vector<VerbInfo>& VerbTable() {
       {"eval", "Decide every row.", "levrules eval towns.rule --format csv --output towns.csv"},
       {"explain", "Show the working of one row.", "levrules explain towns.rule \"Blackpool\""},
       {"check", "Look for mistakes without running.", "levrules check towns.rule"},
+      {"fmt", "Bring rule files into their layout.", "levrules fmt towns.rule"},
       {"test", "Run the tests in rule files.", "levrules test towns.rule"},
       {"schema", "Print what the data of a fund must look like.",
        "levrules schema towns.rule --format csv --output towns.csv"},
@@ -103,11 +104,17 @@ class CommandLine {
       app->add_option("NAME", single_file_, "Name of the fund")->required();
       return;
     }
-    const bool many = verb.name == "check" || verb.name == "test";
+    const bool many = verb.name == "check" || verb.name == "fmt" || verb.name == "test";
     if (many) {
       app->add_option("FILE", options_.files, "Rule files")->required();
     } else {
       app->add_option("FILE", single_file_, "A rule file")->required();
+    }
+    if (verb.name == "fmt") {
+      Switch(verb.name, "check", options_.check,
+             "List the files that are not in their layout, write nothing");
+      Switch(verb.name, "diff", options_.diff, "Print what would change, write nothing");
+      return;
     }
     if (verb.name == "explain")
       app->add_option("KEY", options_.key, "Key or label of the row; parts of a key joined by `,`")
@@ -136,8 +143,7 @@ class CommandLine {
     Flag(verb.name, "entity", options_.entity,
          "The rows to print; default the entity that the fund decides for");
     if (verb.name == "explain") {
-      app->add_flag("--all-rows", options_.all_rows, "List every row of a population")
-          ->envname(EnvironmentName(verb.name, "all-rows"));
+      Switch(verb.name, "all-rows", options_.all_rows, "List every row of a population");
       return;
     }
     Flag(verb.name, "where", options_.where, "A condition: which rows to print; all are evaluated");
@@ -152,6 +158,10 @@ class CommandLine {
     verbs_[verb]
         ->add_option("--" + flag, target, description)
         ->envname(EnvironmentName(verb, flag));
+  }
+  void Switch(const std::string& verb, const std::string& flag, bool& target,
+              const std::string& description) {
+    verbs_[verb]->add_flag("--" + flag, target, description)->envname(EnvironmentName(verb, flag));
   }
   void List(const std::string& verb, const std::string& flag, std::vector<std::string>& target,
             const std::string& description) {

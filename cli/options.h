@@ -24,6 +24,8 @@ struct Options {
   std::string dump;  // of `check`
   unsigned threads = 1;
   bool all_rows = false;  // of `explain`
+  bool check = false;     // of `fmt`
+  bool diff = false;      // of `fmt`
 };
 
 // What to do after the command line was read: run a verb, or stop with a text and an exit code.

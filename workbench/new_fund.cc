@@ -28,8 +28,10 @@ entity place "Place"
 
 parameter top_share : percent is 50%  cites prospectus "paragraph 3"
 
-let need_place = rank(unemployment highest first within nation
-    ties by population highest first, code lowest first missing skipped)
+let need_place = rank(unemployment highest first
+    within nation
+    ties by population highest first, code lowest first
+    missing skipped)
 
 criterion in_need "Among the places in most need of their nation"  cites prospectus "paragraph 3"
     met when need_place <= top_share * size(need_place) rounded up

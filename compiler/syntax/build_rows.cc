@@ -77,32 +77,47 @@ class CiteReader {
   std::size_t at_ = 0;
 };
 
+// A cell as it is meant: `\|` is a bar.
+std::string CellText(std::string_view written) {
+  std::string text;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (written[i] == '\\' && i + 1 < written.size() && written[i + 1] == '|') ++i;
+    text += written[i];
+  }
+  return std::string(TrimBlanks(text));
+}
+
 }  // namespace
+
+RowCut CutRow(std::string_view text) {
+  RowCut cut;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '|') {
+      ++i;
+    } else if (text[i] == '|') {
+      std::size_t from = cut.after_last_bar;
+      std::size_t to = i;
+      while (from < to && text[from] == ' ') ++from;
+      while (to > from && text[to - 1] == ' ') --to;
+      cut.cells.emplace_back(from, to);
+      cut.after_last_bar = i + 1;
+    }
+  }
+  return cut;
+}
 
 TableRow BuildRow(const std::string& text, Span span, DiagnosticList& out) {
   TableRow row;
   row.span = span;
-  std::string cell;
-  std::size_t begin = 1;
-  std::size_t after_last_bar = 1;
   const auto place = [&](std::size_t from, std::size_t to) {
     return Span{span.file, span.begin + static_cast<std::uint32_t>(from),
                 span.begin + static_cast<std::uint32_t>(to)};
   };
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '|') {
-      cell += text[++i];
-    } else if (text[i] == '|') {
-      std::size_t from = begin;
-      std::size_t to = i;
-      while (from < to && text[from] == ' ') ++from;
-      while (to > from && text[to - 1] == ' ') --to;
-      row.cells.push_back({std::string(TrimBlanks(cell)), place(from, to == from ? to + 1 : to)});
-      cell.clear();
-      begin = after_last_bar = i + 1;
-    } else {
-      cell += text[i];
-    }
+  const RowCut cut = CutRow(text);
+  const std::size_t after_last_bar = cut.after_last_bar;
+  for (const auto& [from, to] : cut.cells) {
+    row.cells.push_back({CellText(std::string_view(text).substr(from, to - from)),
+                         place(from, to == from ? to + 1 : to)});
   }
   const std::string_view tail = std::string_view(text).substr(after_last_bar);
   if (auto cites = CiteReader(tail, place(after_last_bar, text.size())).Read()) {

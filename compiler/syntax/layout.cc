@@ -12,6 +12,7 @@
 
 #include "LevrulesLexer.h"
 #include "LevrulesParser.h"
+#include "compiler/syntax/source_lines.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/text.h"
 
@@ -33,37 +34,11 @@ bool IsOneOf(std::string_view text, const std::string_view (&words)[N]) {
   return std::ranges::find(words, text) != std::end(words);
 }
 
-// The tokens of the whole file as the lexer sees them, positions turned into bytes.
-std::vector<TokenPointer> Lex(std::string_view text) {
-  antlr4::ANTLRInputStream input{std::string(text)};
-  LevrulesLexer lexer(&input);
-  lexer.removeErrorListeners();
-  std::vector<TokenPointer> tokens = lexer.getAllTokens();
-  std::vector<std::uint32_t> offsets;  // of each character, in bytes
-  offsets.reserve(text.size() + 1);
-  // The input stream drops a byte order mark.
-  const std::size_t first = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  for (std::size_t i = first; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) {
-      offsets.push_back(static_cast<std::uint32_t>(i));
-    }
-  }
-  offsets.push_back(static_cast<std::uint32_t>(text.size()));
-  for (TokenPointer& token : tokens) {
-    auto* common = static_cast<antlr4::CommonToken*>(token.get());
-    const std::size_t begin = offsets[std::min(common->getStartIndex(), offsets.size() - 1)];
-    const std::size_t end = offsets[std::min(common->getStopIndex() + 1, offsets.size() - 1)];
-    common->setText(std::string(text.substr(begin, end - begin)));
-    common->setStartIndex(begin);
-    common->setStopIndex(end - 1);
-  }
-  return tokens;
-}
-
 class Layout {
  public:
-  Layout(std::string_view text, FileId file, const TextCheck& check, DiagnosticList& out)
-      : text_(text), file_(file), check_(check), out_(out) {}
+  Layout(std::string_view text, FileId file, const TextCheck& check, DiagnosticList& out,
+         std::vector<Span>* comments)
+      : text_(text), file_(file), check_(check), out_(out), comments_(comments) {}
 
   std::vector<Block> Run() {
     bool line_end = true;
@@ -72,7 +47,10 @@ class Layout {
         line_end = true;
         continue;
       }
-      if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) continue;
+      if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) {
+        if (comments_ != nullptr) comments_->push_back(SpanOf(*token));
+        continue;
+      }
       if (std::exchange(line_end, false) && !GoesOn(*token)) StartLine(*token, Indentation(*token));
       Append(std::move(token));
     }
@@ -81,6 +59,11 @@ class Layout {
   }
 
  private:
+  Span SpanOf(const antlr4::Token& token) const {
+    return {file_, static_cast<std::uint32_t>(token.getStartIndex()),
+            static_cast<std::uint32_t>(token.getStopIndex() + 1)};
+  }
+
   // The column of the first token of a line. A tab is a mistake that was reported; it counts as up
   // to four spaces, so that the blocks of the file are found all the same.
   std::size_t Indentation(const antlr4::Token& token) const {
@@ -105,7 +88,7 @@ class Layout {
     if (brackets_ > 0 &&
         !(token.getCharPositionInLine() == 0 && IsDefinitionKeyword(token.getText())))
       return true;
-    return (!last_was_row_ && IsOneOf(last_, kOperators)) || IsOneOf(token.getText(), kLeading);
+    return MayBreakBetween(last_was_row_ ? std::string_view() : last_, token.getText());
   }
 
   void StartLine(const antlr4::Token& token, std::size_t indent) {
@@ -144,8 +127,7 @@ class Layout {
 
   void ReportIndent(const antlr4::Token& token, DiagnosticKind kind) {
     if (std::exchange(blocks_.back().already_reported, true) || HasMistakeBefore(token)) return;
-    const Span span{file_, static_cast<std::uint32_t>(token.getStartIndex()),
-                    static_cast<std::uint32_t>(token.getStopIndex() + 1)};
+    const Span span = SpanOf(token);
     std::vector<std::string> arguments;
     std::string help =
         "begin it in the column of the lines that it belongs to; each block is indented by four "
@@ -175,8 +157,7 @@ class Layout {
     blocks_.back().already_reported = true;
     too_many_ = true;
     out_.Add({.kind = DiagnosticKind::TooManyOperators,
-              .primary = {file_, static_cast<std::uint32_t>(token.getStartIndex()),
-                          static_cast<std::uint32_t>(token.getStopIndex() + 1)},
+              .primary = SpanOf(token),
               .arguments = {GroupDigits(limits::kOperatorsPerLine)},
               .help = "name parts of the expression with `let` and use the names"});
   }
@@ -214,6 +195,7 @@ class Layout {
   FileId file_;
   const TextCheck& check_;
   DiagnosticList& out_;
+  std::vector<Span>* comments_;
   std::vector<Block> blocks_;
   std::vector<std::size_t> indents_;
   std::size_t brackets_ = 0;
@@ -226,9 +208,44 @@ class Layout {
 
 }  // namespace
 
+std::vector<TokenPointer> Lex(std::string_view text) {
+  antlr4::ANTLRInputStream input{std::string(text)};
+  LevrulesLexer lexer(&input);
+  lexer.removeErrorListeners();
+  std::vector<TokenPointer> tokens = lexer.getAllTokens();
+  std::vector<std::uint32_t> offsets;  // of each character, in bytes
+  offsets.reserve(text.size() + 1);
+  // The input stream drops a byte order mark.
+  const std::size_t first = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  for (std::size_t i = first; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) {
+      offsets.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  offsets.push_back(static_cast<std::uint32_t>(text.size()));
+  for (TokenPointer& token : tokens) {
+    auto* common = static_cast<antlr4::CommonToken*>(token.get());
+    const std::size_t begin = offsets[std::min(common->getStartIndex(), offsets.size() - 1)];
+    const std::size_t end = offsets[std::min(common->getStopIndex() + 1, offsets.size() - 1)];
+    common->setText(std::string(text.substr(begin, end - begin)));
+    common->setStartIndex(begin);
+    common->setStopIndex(end - 1);
+  }
+  return tokens;
+}
+
 std::vector<Block> LayOut(const SourceMap& sources, FileId file, const TextCheck& check,
-                          DiagnosticList& out) {
-  return Layout(sources.text(file), file, check, out).Run();
+                          DiagnosticList& out, std::vector<Span>* comments) {
+  return Layout(sources.text(file), file, check, out, comments).Run();
+}
+
+bool MayBreakBetween(std::string_view left, std::string_view right) {
+  return IsOneOf(left, kOperators) || IsOneOf(right, kLeading);
+}
+
+std::mutex& ParserMutex() {
+  static std::mutex mutex;
+  return mutex;
 }
 
 Block LayOutExpression(const SourceMap& sources, Span range, DiagnosticList& out) {

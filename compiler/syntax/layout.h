@@ -3,6 +3,7 @@
 // Private to compiler/syntax: the only headers that see ANTLR.
 
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <vector>
 
@@ -24,12 +25,21 @@ struct Block {
       false;  // too long for the parser: only its first words are kept, for the name it defines
 };
 
+// The tokens of a text as the lexer sees them, comments and line ends among them, with their places
+// in bytes from the beginning of the text.
+std::vector<std::unique_ptr<antlr4::Token>> Lex(std::string_view text);
+
 // Cuts the file into blocks, one for each line that starts in the first column, and turns
-// indentation into tokens. Reports wrong indentation and lines with too many operators.
+// indentation into tokens. Reports wrong indentation and lines with too many operators. The places
+// of the comments, which no block holds, are added to `comments` where there is one.
 std::vector<Block> LayOut(const SourceMap& sources, FileId file, const TextCheck& check,
-                          DiagnosticList& out);
+                          DiagnosticList& out, std::vector<Span>* comments = nullptr);
 
 // The tokens of one expression that stands at `range`; line ends and indentation are ignored.
 Block LayOutExpression(const SourceMap& sources, Span range, DiagnosticList& out);
+
+// The runtime of the parser generator shares tables between threads without a lock: whoever makes
+// tokens or reads them holds this one.
+std::mutex& ParserMutex();
 
 }  // namespace levrules::syntax

@@ -19,12 +19,6 @@ namespace {
 
 using grammar::LevrulesParser;
 
-// The runtime of the parser generator shares tables between threads without a lock.
-std::mutex& ParserMutex() {
-  static std::mutex mutex;
-  return mutex;
-}
-
 // Runs `read` on a parser over the tokens of `block`. False where the block has a mistake, which
 // was reported. The parser's tree lives only while `read` runs.
 template <class Read>
