@@ -17,7 +17,7 @@ InstructionId Elaborator::ElaborateCriterion(const syntax::CriterionDefinition& 
                                              const Scope& scope, program::Definition& definition) {
   if (!criterion.block.met_when) {
     return Report(DiagnosticKind::CriterionWithoutCondition, criterion.name.span, scope,
-                  {criterion.name.text}, "write `met when condition` below");
+                  {criterion.name.text}, "write below, indented by four spaces, when it is met, as in `met when unemployment > 5%`");
   }
   definition.formula = format::PrintExpression(*scope.tree, *criterion.block.met_when);
   AddTags(criterion, scope, definition);
@@ -136,7 +136,8 @@ InstructionId Elaborator::ElaborateDecision(const syntax::DecisionDefinition& de
   for (const syntax::Outcome& outcome : decision.outcomes) {
     if (closed) {
       Report(DiagnosticKind::OutcomeUnreachable, outcome.span, scope, {outcome.name.text},
-             "put it before the line with `otherwise`");
+             "put it before the line with `otherwise`",
+             {{SpanOf(operands.back()), "this takes all rows that are left"}});
       break;
     }
     InstructionId condition;

@@ -193,12 +193,27 @@ void Elaborator::WarnNegatedPlace(InstructionId condition, Span span, const Scop
          "is not unranked`");
 }
 
+std::string Elaborator::ComparisonMeant(const Type& type, const std::string& value) const {
+  std::string other = "30";
+  if (type.kind == Kind::Enumeration)
+    return fmt::format("compare it with an entry of its list, as in `{} = {}`", value,
+                       FirstEntry(type));
+  if (type.kind == Kind::Text) return fmt::format("compare it, as in `{} = \"England\"`", value);
+  if (type.kind == Kind::Date) return fmt::format("compare it, as in `{} >= 2021-03-10`", value);
+  if (type.kind == Kind::Reference) return fmt::format("ask `{} exists`, or compare it", value);
+  const std::string unit = program_.units.Name(type.unit);
+  if (type.percent) other = "30%";
+  if (unit == "£") other = "£30";
+  if (!type.percent && !unit.empty() && unit != "£") other = "30 " + unit;
+  return fmt::format("compare it, as in `{} > {}`", value, other);
+}
+
 InstructionId Elaborator::Condition(ExprId expr, const Scope& scope) {
   const InstructionId id = Elaborate(expr, scope);
   const Type type = TypeAt(id);
   if (!type.valid() || type.kind == Kind::Boolean) return id;
   return Report(DiagnosticKind::NoCondition, scope.tree->span(expr), scope, {Name(type)},
-                "compare it with something, as in `x > 30%`");
+                ComparisonMeant(type, format::PrintExpression(*scope.tree, expr)));
 }
 
 // ---- arithmetic --------------------------------------------------------------------------------
@@ -240,7 +255,7 @@ bool Elaborator::WarnPercentMeant(InstructionId percent, InstructionId number, c
   if (value.Abs() <= Number(1)) return false;
   Report(DiagnosticKind::PercentMeant, SpanOf(number), scope,
          {value.ToDecimal(), (value * Number(100)).ToDecimal()},
-         fmt::format("write `{}%`", value.ToDecimal()),
+         fmt::format("if {} per cent is meant, write `{}%`", value.ToDecimal(), value.ToDecimal()),
          {{SpanOf(percent), "this is a percentage"}});
   return true;
 }
@@ -400,9 +415,8 @@ InstructionId Elaborator::MultiplyOrDivide(const syntax::BinaryExpr& e, Instruct
     type.decimals = SumOfDecimals(a.decimals, b.decimals);
   } else if (const auto divisor = ConstantNumber(right)) {
     if (divisor->IsZero()) {
-      return Report(
-          DiagnosticKind::DivisionByZero, e.op_span, scope, {},
-          "a share of nothing has no value: correct the number below, or leave the division out");
+      return Report(DiagnosticKind::DivisionByZero, scope.tree->span(e.right), scope, {},
+                    "correct what stands after `/`, or leave the division out");
     }
     type.decimals = SumOfDecimals(
         a.decimals, Divide(1, *divisor).DecimalPlaces().value_or(value::kAnyDecimals));

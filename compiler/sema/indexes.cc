@@ -161,9 +161,9 @@ void Elaborator::CheckWeights(const program::WeightCheck& check, const std::stri
        .primary = check.span,
        .arguments = {std::string(what), name, Percent(sum), Percent(*total)},
        .help = difference.Sign() > 0
-                   ? fmt::format("{} are not given to any part; correct a {}{}",
+                   ? fmt::format("{} is given to no part; correct a {}{}",
                                  Percent(difference), shares ? "share" : "weight", state)
-                   : fmt::format("{} are given twice; correct a {}{}", Percent(difference.Abs()),
+                   : fmt::format("{} is given twice; correct a {}{}", Percent(difference.Abs()),
                                  shares ? "share" : "weight", state)});
 }
 

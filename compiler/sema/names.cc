@@ -146,6 +146,24 @@ std::vector<std::string> Elaborator::NamesInReach(const Scope& scope, const Type
   return names;
 }
 
+std::string Elaborator::ReferenceTo(EntityId from, EntityId to) const {
+  for (const program::Field& field : program_.entities[from].fields) {
+    if (field.type.kind == Kind::Reference && field.type.entity == to) return field.name;
+  }
+  return program_.entities[to].name;
+}
+
+std::string Elaborator::ColumnOfList(EntityId entity,
+                                     const program::Enumeration& enumeration) const {
+  if (!entity.valid()) return enumeration.name;
+  for (const program::Field& field : program_.entities[entity].fields) {
+    if (field.type.kind == Kind::Enumeration &&
+        &program_.enumerations[field.type.enumeration] == &enumeration)
+      return field.name;
+  }
+  return "column";
+}
+
 InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope,
                                       const Type* expected) {
   const Type* type = expected;
@@ -159,8 +177,10 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
       return Report(
           DiagnosticKind::OuterName, name.span, scope,
           {name.text, program_.entities[scope.outer].name, program_.entities[scope.space].name},
-          "inside `over`, names mean columns of its entity; reach the outer row through the "
-          "reference, as in `place.name`");
+          fmt::format("inside `over`, names are columns of `{0}`; for that of each `{0}`, go through the "
+                      "column that refers to it, as in `{1}.{2}`",
+                      program_.entities[scope.space].name, ReferenceTo(scope.space, scope.outer),
+                      name.text));
     }
   }
   for (const program::Enumeration& enumeration : program_.enumerations) {
@@ -168,8 +188,8 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
         enumeration.items.end()) {
       return Report(DiagnosticKind::EnumeratorAlone, name.span, scope,
                     {name.text, enumeration.name},
-                    fmt::format("compare it with a value of `{}`, as in `column = {}`",
-                                enumeration.name, name.text));
+                    fmt::format("say which column must have it, as in `{} = {}`",
+                                ColumnOfList(scope.space, enumeration), name.text));
     }
   }
   if (function_index_.contains(name.text) || IsBuiltInFunction(name.text)) {

@@ -106,7 +106,12 @@ InstructionId Elaborator::Call(const syntax::CallExpr& call, Span span, const Sc
   const auto near = NearestName(name, names);
   std::string help = near ? fmt::format("did you mean `{}`?", *near)
                           : "define it with `function`, or `use` the library that has it";
-  if (name == "average" || name == "avg") help = "the mean of a population is `mean(x)`";
+  if (name == "average" || name == "avg") {
+    const std::string argument = call.arguments.size() == 1
+                                     ? format::PrintExpression(*scope.tree, call.arguments[0])
+                                     : "population";
+    help = fmt::format("an average over many rows is written `mean`, as in `mean({})`", argument);
+  }
   if (name == "round")
     help = "rounding is written behind the value, as in `x rounded to 2 decimals half up`";
   if (name == "minmax" || name == "zscore")

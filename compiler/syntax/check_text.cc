@@ -42,7 +42,7 @@ constexpr std::array<Lookalike, 16> kLookalikes = {{
     {0x2013, "an en-dash", "-"},
     {0x2014, "an em-dash", "-"},
     {0x2212, "a minus sign that is not the keyboard's", "-"},
-    {0x00A0, "a non-breaking space", "a plain space"},
+    {0x00A0, "a space that only looks like one (a non-breaking space)", "a plain space"},
     {0x202F, "a narrow non-breaking space", "a plain space"},
     {0x00D7, "a multiplication sign", "*"},
     {0x2264, "a less-or-equal sign", "<="},

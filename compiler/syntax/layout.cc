@@ -130,8 +130,10 @@ class Layout {
     const Span span = SpanOf(token);
     std::vector<std::string> arguments;
     std::string help =
-        "begin it in the column of the lines that it belongs to; each block is indented by four "
-        "spaces more";
+        "begin it below the first letter of the lines that it belongs to; what belongs to a line "
+        "is indented by four spaces more than that line";
+    if (kind == DiagnosticKind::UnevenIndent)
+      arguments = {std::to_string(token.getCharPositionInLine() + 1)};
     if (kind == DiagnosticKind::IndentTooDeep) {
       arguments = {GroupDigits(limits::kIndentDepth)};
       help = "blocks of the language are at most a few levels deep";

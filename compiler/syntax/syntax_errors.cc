@@ -85,7 +85,7 @@ struct Foreign {
 constexpr Foreign kForeign[] = {
     {"!", "`not equal` is written `<>`, and a condition is negated with `not`"},
     {"&", "two conditions are joined with `and`"},
-    {";", "a line ends without a sign"},
+    {";", "delete it: a line ends without a sign"},
     {"'", "texts stand in double quotes, as in `\"England\"`"},
     {"%", "write the percent sign directly behind the number, as in `30%`"},
     {"$", "money is written with `£`"},
@@ -278,7 +278,11 @@ class Describer {
       return {.kind = DiagnosticKind::BlockMissing,
               .primary = SpanOf(file_, before_),
               .arguments = {line},
-              .help = "write the lines that belong to it below, each indented by four spaces"};
+              .help = offending_->getType() == Token::EOF || IsRowOrEnd()
+                          ? "write them below it, each indented by four spaces"
+                          : fmt::format("put four spaces before `{}`, and before each other line "
+                                        "that belongs to `{}`",
+                                        offending_->getText(), line)};
     }
     std::string wanted = expected_.shown.empty() ? "more" : JoinWords(expected_.shown, "or");
     std::string help = FormOf(line).value_or("complete the line");
@@ -346,7 +350,7 @@ class Describer {
       return Diagnostic{.kind = DiagnosticKind::ForeignSign,
                         .primary = Join(SpanOf(file_, before_), SpanOf(file_, offending_)),
                         .arguments = {"=="},
-                        .help = "`equal` is written `=`"};
+                        .help = "write `=` once, as in `region = north`"};
     }
     if (sign == "=" && before_ != nullptr && before_->getText() == ":") {
       return Diagnostic{
