@@ -30,7 +30,7 @@ const std::vector<VerbInfo>& VerbTable() {
       {"eval", "Decide every row.", "levrules eval towns.rule --format csv --output towns.csv"},
       {"explain", "Show the working of one row.", "levrules explain towns.rule \"Blackpool\""},
       {"check", "Look for mistakes without running.", "levrules check towns.rule"},
-      {"test", "Run the tests in rule files.", "levrules test towns.rule"},
+      {"test", "Run the tests in rule files.", "levrules test towns.rule --coverage"},
       {"new", "Write a small rule file, its data and tests that pass.", "levrules new my_fund"},
       {"help", "Explain a verb, or a message by its code.", "levrules help LEV2014"},
       {"version", "Print the version.", "levrules version"},
@@ -95,7 +95,9 @@ class CommandLine {
       app->add_option("KEY", options_.key, "Key or label of the row; parts of a key joined by `,`")
           ->required();
     Flag(verb.name, "format", options_.format,
-         verb.name == "eval" ? "text, csv, json or ndjson" : "text");
+         verb.name == "eval"   ? "text, csv, json or ndjson"
+         : verb.name == "test" ? "text, junit or json"
+                               : "text");
     Flag(verb.name, "output", options_.output, "Write to a file, all or nothing");
     if (verb.name == "check") {
       Flag(verb.name, "dump", options_.dump, "Print what the compiler made: tree or program");
@@ -107,7 +109,12 @@ class CommandLine {
     app->add_option("--threads", options_.threads, "Threads; the result is the same")
         ->envname(EnvironmentName(verb.name, "threads"))
         ->check(CLI::Range(1u, static_cast<unsigned>(limits::kThreads)));
-    if (verb.name == "test") return;
+    if (verb.name == "test") {
+      app->add_flag("--coverage", options_.coverage,
+                    "Also tell which parts of the rules no test has seen")
+          ->envname(EnvironmentName(verb.name, "coverage"));
+      return;
+    }
     Flag(verb.name, "entity", options_.entity,
          "The rows to print; default the entity that the fund decides for");
     if (verb.name == "explain") {

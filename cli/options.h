@@ -23,6 +23,7 @@ struct Options {
   std::string dump;  // of `check`
   unsigned threads = 1;
   bool all_rows = false;  // of `explain`
+  bool coverage = false;  // of `test`
 };
 
 // What to do after the command line was read: run a verb, or stop with a text and an exit code.

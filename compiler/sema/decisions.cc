@@ -66,7 +66,7 @@ InstructionId Elaborator::CriterionBlockValue(const syntax::CriterionBlock& bloc
   std::vector<InstructionId> operands;
   for (const auto& exception : block.exceptions) {
     const InstructionId condition =
-        ExceptionCondition(exception.condition, exception.cites, scope, definition);
+        ExceptionCondition(exception.condition, exception.cites, exception.span, scope, definition);
     InstructionId inner_holds = condition;
     if (holds.valid()) {
       Type type = TypeAt(condition);
@@ -155,7 +155,7 @@ InstructionId Elaborator::ElaborateDecision(const syntax::DecisionDefinition& de
     type.optional |= TypeAt(condition).optional;
     definition.outcomes.push_back(
         {code, outcome.when ? format::PrintExpression(*scope.tree, *outcome.when) : std::string(),
-         CitationsOf(outcome.cites)});
+         CitationsOf(outcome.cites), outcome.span});
   }
   if (!closed) {
     Report(DiagnosticKind::DecisionOpen, decision.name.span, scope, {decision.name.text},

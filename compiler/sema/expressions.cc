@@ -68,6 +68,7 @@ InstructionId Elaborator::Elaborate(ExprId expr, const Scope& scope, const Type*
   ++depth_;
   const InstructionId id = ElaborateNode(expr, scope, expected);
   --depth_;
+  if (parts_ != nullptr) NotePart(expr, scope, id);
   return id;
 }
 

@@ -260,7 +260,11 @@ InstructionId Elaborator::ElaborateBase(const syntax::NameExpr& name, Span span,
 InstructionId Elaborator::ElaborateName(const syntax::NameExpr& name, Span span, const Scope& scope,
                                         const Type* expected) {
   InstructionId value = ElaborateBase(name, span, scope, expected);
-  for (const Identifier& step : name.path) value = Step(value, step, scope);
+  if (!name.path.empty()) NotePart(scope, name.base.span, name.base.span, value);
+  for (const Identifier& step : name.path) {
+    value = Step(value, step, scope);
+    NotePart(scope, Join(name.base.span, step.span), step.span, value);
+  }
   return value;
 }
 
