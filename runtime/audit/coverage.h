@@ -24,7 +24,7 @@ std::string_view CoverageWord(CoverageKind kind, bool many);
 // One thing that a test should see.
 struct CoverageGoal {
   CoverageKind kind = CoverageKind::Criterion;
-  std::string name;  // what it is about: `poor`, `unemployment against 5%`
+  std::string name;  // what it is about: `poor`, or what against what
   std::string what;  // which part of it: `not met`, `below`
   std::string hint;  // what to add where no test sees it
   Span span;

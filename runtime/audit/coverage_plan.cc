@@ -260,14 +260,14 @@ class Planner {
     const std::string name = Print(value);
     const std::string border = Print(bound);
     const auto add = [&](std::string what, std::string_view where) {
-      return Add(CoverageKind::Boundary, fmt::format("{} against {}", name, border),
+      return Add(CoverageKind::Boundary, fmt::format("`{}` against `{}`", name, border),
                  std::move(what),
                  fmt::format("add a row in which `{}` is {} `{}`", name, where, border), span);
     };
     const Reachable can = ReachableOf(value, bound);
     Goals goals(3);
     if (can.below) goals[0] = add("below", "just below");
-    if (can.on) goals[1] = add("exactly", "exactly");
+    if (can.on) goals[1] = add("on", "exactly");
     if (can.above) goals[2] = add("above", "just above");
     return goals;
   }
@@ -275,12 +275,14 @@ class Planner {
   struct Reachable {
     bool below = true, on = true, above = true;
   };
-  // What the bounds of a column leave possible.
+  // What the bounds of a column, or the first place, leave possible.
   Reachable ReachableOf(InstructionId value, InstructionId bound) const {
     Reachable can;
     const Instruction& column = program_.instructions[value];
     const auto* number = std::get_if<Number>(&program_.instructions[bound].payload);
-    if (column.op != Op::Field || number == nullptr) return can;
+    if (number == nullptr) return can;
+    if (column.op == Op::Rank && *number <= Number(1)) can.below = false;
+    if (column.op != Op::Field) return can;
     const program::Field& field =
         program_.entities[column.space].fields[std::get<program::FieldIndex>(column.payload)];
     if (field.low_number && *number <= *field.low_number) can.below = false;

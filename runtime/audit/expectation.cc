@@ -53,6 +53,9 @@ std::string NeedsText(const Run& run, InstructionId id, std::size_t row) {
                                : fmt::format("a row {} of `{}`", cell.key, entity.name));
   }
   if (cells.empty()) return "";
+  if (needed.size() == 1 && !needed.front().field)
+    return fmt::format("there is no row {} of `{}`", needed.front().key,
+                       run.program.entities[needed.front().entity].name);
   if (needed.size() > kMost)
     cells.push_back(CountOf(needed.size() - kMost, "more cell", "more cells"));
   return "it waits for " + JoinWords(cells);
@@ -177,7 +180,10 @@ bool Matches(const Run& run, InstructionId id, std::size_t row, const std::strin
   if (cell == "missing" || cell.empty()) return column.state(row) == State::Missing;
   if (!column.known(row)) return false;
   if (now == cell) return true;
-  if (type.kind == Kind::Reference) return false;
+  if (type.kind == Kind::Reference) {
+    const auto meant = run.dataset.FindRow(run.program, type.entity, {cell});
+    return meant && *meant == static_cast<std::size_t>(column.code(row));
+  }
   const data::CellValue value = ReadAs(run, type, cell);
   if (value.state != State::Known) return false;
   if (type.kind == Kind::Number) return value.number == column.number(row);

@@ -164,7 +164,20 @@ std::vector<audit::CoverageGoal> UnseenGoals(const std::vector<audit::CoverageGo
 }
 
 std::string GoalText(const audit::CoverageGoal& goal) {
-  return fmt::format("{} `{}`: {}", audit::CoverageWord(goal.kind, false), goal.name, goal.what);
+  switch (goal.kind) {
+    case audit::CoverageKind::Criterion:
+      return fmt::format("criterion `{}`: never {}", goal.name, goal.what);
+    case audit::CoverageKind::Outcome:
+      return fmt::format("outcome `{}` of `{}`: never reached", goal.what, goal.name);
+    case audit::CoverageKind::Branch:
+      return fmt::format("branch `{}` of `{}`: never taken", goal.what, goal.name);
+    case audit::CoverageKind::Boundary:
+      return fmt::format("boundary {}: no row {}", goal.name,
+                         goal.what == "on" ? "exactly on it" : goal.what);
+    case audit::CoverageKind::Tie:
+      return fmt::format("tie of `{}`: never seen", goal.name);
+  }
+  return "";
 }
 
 std::vector<std::string> CoverageLines(const TestedFile& file) {
@@ -182,7 +195,9 @@ std::vector<std::string> CoverageLines(const TestedFile& file) {
   const std::vector<audit::CoverageGoal> unseen = UnseenGoals(goals);
   if (!unseen.empty()) lines.push_back("not seen");
   for (const audit::CoverageGoal& goal : unseen) {
-    lines.push_back(fmt::format("  {}  {}", PlaceText(file.sources, goal.span), GoalText(goal)));
+    std::string place = PlaceText(file.sources, goal.span);
+    if (place.starts_with(file.path + ":")) place = "line " + place.substr(file.path.size() + 1);
+    lines.push_back(fmt::format("  {}: {}", place, GoalText(goal)));
     lines.push_back("      " + goal.hint);
   }
   return lines;

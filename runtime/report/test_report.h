@@ -67,7 +67,7 @@ CoverageCount CountGoals(const std::vector<audit::CoverageGoal>& goals,
                          std::optional<audit::CoverageKind> kind);
 // The goals that no test has seen, in the order of the file.
 std::vector<audit::CoverageGoal> UnseenGoals(const std::vector<audit::CoverageGoal>& goals);
-// "criterion `poor` not met".
+// "criterion `poor`: never met".
 std::string GoalText(const audit::CoverageGoal& goal);
 // The coverage of a file for a reader.
 std::vector<std::string> CoverageLines(const TestedFile& file);
