@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/session.h"
+#include "runtime/base/text.h"
 #include "runtime/report/test_json.h"
 #include "runtime/report/test_junit.h"
 #include "runtime/report/test_text.h"
@@ -19,6 +23,21 @@ std::string Write(const std::string& format, const std::vector<report::TestedFil
   return report::TestText(files);
 }
 
+// With a day, the edition of a folder that is in force on it, as everywhere; else all its rule
+// files.
+std::vector<std::string> FilesToTest(const Options& options) {
+  if (!options.as_at.empty()) return options.files;
+  std::vector<std::string> files;
+  for (const std::string& file : options.files) {
+    if (!IsFolder(file)) {
+      files.push_back(file);
+      continue;
+    }
+    for (std::string& path : RuleFilesIn(file)) files.push_back(std::move(path));
+  }
+  return files;
+}
+
 }  // namespace
 
 int Test(const Options& options) {
@@ -26,15 +45,20 @@ int Test(const Options& options) {
   const auto run_options = RunOptionsOf(options);
   if (!run_options) return static_cast<int>(ExitCode::Usage);
   int code = 0;
-  const auto paths = FilesToCheck(options, code);
-  if (!paths) return code;
+  const std::vector<std::string> paths = FilesToTest(options);
+  if (paths.empty())
+    return UsageMistake("test",
+                        fmt::format("there are no rule files in {}", JoinWords(options.files)));
   std::vector<report::TestedFile> files;
-  for (const std::string& path : *paths) {
+  for (const std::string& path : paths) {
     DiagnosticList diagnostics;
     int file_code = 0;
     const auto compiled = CompileFile(options, path, diagnostics, file_code);
     if (!compiled) {
       code = std::max(code, file_code);
+      // Usage mistakes are told once; a file that cannot be read is a result of its own.
+      if (file_code == static_cast<int>(ExitCode::Usage)) return file_code;
+      files.push_back({path, {}, false, "the file cannot be read", {}, {}, {}, {}});
       continue;
     }
     if (OutputIsAnInput(options, compiled->rule_files)) return static_cast<int>(ExitCode::Usage);

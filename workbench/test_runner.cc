@@ -144,7 +144,8 @@ class Runner {
 
   std::vector<audit::Failure> OnDeclared(const Test& test, const Plan& plan) {
     const data::Dataset* dataset = Declared(plan.settings);
-    if (dataset == nullptr) return {CannotRun(test, "the declared data cannot be used")};
+    if (dataset == nullptr)
+      return {CannotRun(test, "the declared data cannot be used: " + declared_fault_)};
     Shared& shared = shared_[plan.key];
     if (shared.results == nullptr)
       shared.results = std::make_unique<eval::Results>(
@@ -233,15 +234,23 @@ class Runner {
   }
 
   std::unique_ptr<data::Dataset> LoadDeclared(const eval::Settings& settings) {
-    const std::size_t before = out_.errors();
+    DiagnosticList found;
     std::vector<std::string>& texts = texts_.emplace_back(program_.entities.size());
-    std::vector<data::Source> sources =
-        ReadSources(compiled_, reader_, options_, texts, nullptr, out_);
-    if (out_.errors() > before) return nullptr;
-    auto dataset = std::make_unique<data::Dataset>(
-        data::Load(program_, sources, MakeFilter(program_, settings), out_));
-    for (Diagnostic& fault : audit::OverrideFaults(program_, *dataset)) out_.Add(std::move(fault));
-    return out_.errors() > before ? nullptr : std::move(dataset);
+    std::unique_ptr<data::Dataset> dataset;
+    const std::vector<data::Source> sources =
+        ReadSources(compiled_, reader_, options_, texts, nullptr, found);
+    if (!found.has_errors()) {
+      dataset = std::make_unique<data::Dataset>(
+          data::Load(program_, sources, MakeFilter(program_, settings), found));
+      for (Diagnostic& fault : audit::OverrideFaults(program_, *dataset))
+        found.Add(std::move(fault));
+    }
+    for (const Diagnostic& fault : found.all()) {
+      if (declared_fault_.empty() && InfoOf(fault.kind).severity == Severity::Error)
+        declared_fault_ = MessageOf(fault);
+      out_.Add(fault);
+    }
+    return found.has_errors() ? nullptr : std::move(dataset);
   }
 
   const Compiled& compiled_;
@@ -255,6 +264,7 @@ class Runner {
   std::map<std::string, Shared> shared_;
   std::map<std::string, std::unique_ptr<data::Dataset>> declared_;
   std::deque<std::vector<std::string>> texts_;
+  std::string declared_fault_;  // the first, in words
 };
 
 // By file id: whether it is the fund's, or one that it amends, and no library.
@@ -303,6 +313,7 @@ report::TestedFile TestFile(const Compiled& compiled, const std::string& path,
   file.sources = compiled.sources;
   file.ran = compiled.good;
   if (!compiled.good) {
+    file.not_run = "the file has errors";
     file.problems = ProblemsOf(out, compiled.sources);
     return file;
   }

@@ -81,6 +81,7 @@ ordered_json FileJson(const TestedFile& file) {
                        {"status", !file.ran            ? "not_run"
                                   : totals.failed == 0 ? "passed"
                                                        : "failed"},
+                       {"not_run", file.not_run},
                        {"problems", file.problems}};
   json["tests"] = ordered_json::array();
   for (const TestedTest& test : file.tests) json["tests"].push_back(TestedJson(file.sources, test));

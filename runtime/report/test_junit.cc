@@ -65,7 +65,7 @@ void AddFile(const TestedFile& file, std::string& text) {
       totals.not_run);
   if (!file.ran) {
     text += OpenCase(file, "the file can be run", {}) + ">\n" +
-            Fault("error", "not_run", "the file has errors", file.problems) + "    </testcase>\n";
+            Fault("error", "not_run", file.not_run, file.problems) + "    </testcase>\n";
   }
   for (const TestedTest& test : file.tests) AddTest(file, test, text);
   for (const TestedLaw& law : file.laws) AddLaw(file, law, text);

@@ -32,8 +32,9 @@ struct TestedLaw {
 struct TestedFile {
   std::string path;
   SourceMap sources;
-  bool ran = false;                   // false: the file or its data have errors
-  std::vector<std::string> problems;  // then what they are, one line each
+  bool ran = false;                   // false: nothing below but `not_run` and `problems` is meant
+  std::string not_run;                // why, in words
+  std::vector<std::string> problems;  // and in detail, one line each
   std::vector<TestedTest> tests;
   std::vector<TestedLaw> laws;
   std::optional<std::vector<audit::CoverageGoal>> coverage;  // where it was asked for

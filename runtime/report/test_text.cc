@@ -23,7 +23,7 @@ void AddLaw(const TestedLaw& law, std::string& text) {
 
 std::string FileText(const TestedFile& file) {
   std::string text = fmt::format("{}\n", Printable(file.path));
-  if (!file.ran) text += "  not run: the file has errors\n";
+  if (!file.ran) text += fmt::format("  not run: {}\n", file.not_run);
   for (const TestedTest& test : file.tests) {
     text += fmt::format("  {}  {}\n", test.passed() ? "passed" : "FAILED", Printable(test.name));
     for (const std::string& line : FailureLines(file.sources, test.failures))
