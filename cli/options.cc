@@ -31,7 +31,7 @@ const std::vector<VerbInfo>& VerbTable() {
       {"explain", "Show the working of one row.", "levrules explain towns.rule \"Blackpool\""},
       {"check", "Look for mistakes without running.", "levrules check towns.rule"},
       {"fmt", "Bring rule files into their layout.", "levrules fmt towns.rule"},
-      {"test", "Run the tests in rule files.", "levrules test towns.rule"},
+      {"test", "Run the tests in rule files.", "levrules test towns.rule --coverage"},
       {"schema", "Print what the data of a fund must look like.",
        "levrules schema towns.rule --format csv --output towns.csv"},
       {"doc", "Write the page of a fund: what it decides, from what, and where that comes from.",
@@ -48,6 +48,7 @@ const std::vector<VerbInfo>& VerbTable() {
 std::string FormatsOf(const std::string& verb) {
   if (verb == "eval") return "text, csv, json or ndjson";
   if (verb == "check") return "text, json or sarif";
+  if (verb == "test") return "text, junit or json";
   if (verb == "schema") return "csvw, json-schema or csv (the header of an empty file)";
   if (verb == "doc") return "markdown or html";
   return "text";
@@ -139,7 +140,12 @@ class CommandLine {
     app->add_option("--threads", options_.threads, "Threads; the result is the same")
         ->envname(EnvironmentName(verb.name, "threads"))
         ->check(CLI::Range(1u, static_cast<unsigned>(limits::kThreads)));
-    if (verb.name == "test") return;
+    if (verb.name == "test") {
+      app->add_flag("--coverage", options_.coverage,
+                    "Also tell which parts of the rules no test has seen")
+          ->envname(EnvironmentName(verb.name, "coverage"));
+      return;
+    }
     Flag(verb.name, "entity", options_.entity,
          "The rows to print; default the entity that the fund decides for");
     if (verb.name == "explain") {

@@ -26,6 +26,7 @@ struct Options {
   bool all_rows = false;  // of `explain`
   bool check = false;     // of `fmt`
   bool diff = false;      // of `fmt`
+  bool coverage = false;  // of `test`
 };
 
 // What to do after the command line was read: run a verb, or stop with a text and an exit code.

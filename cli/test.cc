@@ -1,85 +1,76 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/session.h"
 #include "runtime/base/text.h"
-#include "workbench/property_search.h"
+#include "runtime/report/test_json.h"
+#include "runtime/report/test_junit.h"
+#include "runtime/report/test_text.h"
 #include "workbench/test_runner.h"
 
 namespace levrules::cli {
 
 namespace {
 
-// The laws of a file, sought to be broken with data that were made up. Adds those that were.
-std::string Laws(const workbench::Compiled& compiled, const workbench::RunOptions& run,
-                 std::size_t& broken) {
-  const program::Program& program = compiled.program;
-  eval::Settings settings;
-  settings.as_at = run.as_at ? run.as_at : program.first_day;
-  settings.parameters = program.settings;
-  std::string text;
-  for (const workbench::LawResult& result : workbench::SearchLaws(program, settings, {})) {
-    const program::Law& law = program.laws[result.law];
-    if (!result.broken) {
-      text += fmt::format("  held    {}: {} (in {} made up)\n", Printable(law.property),
-                          law.formula, CountOf(result.tried, "sample", "samples"));
+std::string Write(const std::string& format, const std::vector<report::TestedFile>& files) {
+  if (format == "junit") return report::TestJunit(files);
+  if (format == "json") return report::TestJson(files);
+  return report::TestText(files);
+}
+
+// With a day, the edition of a folder that is in force on it, as everywhere; else all its rule
+// files.
+std::vector<std::string> FilesToTest(const Options& options) {
+  if (!options.as_at.empty()) return options.files;
+  std::vector<std::string> files;
+  for (const std::string& file : options.files) {
+    if (!IsFolder(file)) {
+      files.push_back(file);
       continue;
     }
-    ++broken;
-    text += fmt::format("  BROKEN  {}: {}\n", Printable(law.property), law.formula);
-    for (const std::string& line : result.counter_example)
-      text += fmt::format("          {}\n", Printable(line));
+    for (std::string& path : RuleFilesIn(file)) files.push_back(std::move(path));
   }
-  return text;
+  return files;
 }
 
 }  // namespace
 
 int Test(const Options& options) {
-  if (!FormatIsOneOf(options, {"text"})) return static_cast<int>(ExitCode::Usage);
+  if (!FormatIsOneOf(options, {"text", "junit", "json"})) return static_cast<int>(ExitCode::Usage);
   const auto run_options = RunOptionsOf(options);
   if (!run_options) return static_cast<int>(ExitCode::Usage);
   int code = 0;
-  std::size_t passed = 0;
-  std::size_t failed = 0;
-  std::size_t unreadable = 0;
-  std::string text;
-  for (const std::string& file : options.files) {
+  const std::vector<std::string> paths = FilesToTest(options);
+  if (paths.empty())
+    return UsageMistake("test",
+                        fmt::format("there are no rule files in {}", JoinWords(options.files)));
+  std::vector<report::TestedFile> files;
+  for (const std::string& path : paths) {
     DiagnosticList diagnostics;
     int file_code = 0;
-    const auto compiled = CompileFile(options, file, diagnostics, file_code);
+    const auto compiled = CompileFile(options, path, diagnostics, file_code);
     if (!compiled) {
       code = std::max(code, file_code);
+      // Usage mistakes are told once; a file that cannot be read is a result of its own.
+      if (file_code == static_cast<int>(ExitCode::Usage)) return file_code;
+      files.push_back({path, {}, false, "the file cannot be read", {}, {}, {}, {}});
       continue;
     }
-    std::vector<workbench::TestResult> results;
-    if (compiled->good)
-      results =
-          workbench::RunTests(*compiled, DataReader(*run_options, compiled->rule_files.front()),
-                              *run_options, diagnostics);
+    if (OutputIsAnInput(options, compiled->rule_files)) return static_cast<int>(ExitCode::Usage);
+    files.push_back(workbench::TestFile(*compiled, path,
+                                        DataReader(*run_options, compiled->rule_files.front()),
+                                        *run_options, {options.coverage}, diagnostics));
     Print(diagnostics, compiled->sources);
     code = std::max(code, ExitCodeFor(diagnostics, compiled->sources));
-    text += fmt::format("{}\n", file);
-    if (!compiled->good) {
-      text += "  not run: the file has errors\n";
-      ++unreadable;
-    }
-    for (const workbench::TestResult& result : results) {
-      text +=
-          fmt::format("  {}  {}\n", result.passed() ? "passed" : "FAILED", Printable(result.name));
-      for (const std::string& failure : result.failures)
-        text += fmt::format("          {}\n", Printable(failure));
-      ++(result.passed() ? passed : failed);
-    }
-    if (compiled->good) text += Laws(*compiled, *run_options, failed);
   }
-  text += fmt::format(
-      "{} passed, {} failed{}\n", passed, failed,
-      unreadable == 0 ? "" : fmt::format("; {} not run", CountOf(unreadable, "file", "files")));
-  if (failed > 0) code = std::max(code, static_cast<int>(ExitCode::Findings));
-  return Deliver(options, text, code);
+  if (report::TotalsOf(files).failed > 0)
+    code = std::max(code, static_cast<int>(ExitCode::Findings));
+  return Deliver(options, Write(options.format, files), code);
 }
 
 }  // namespace levrules::cli

@@ -57,16 +57,33 @@ class LawSearch {
   }
 
   std::optional<Finding> Break(const Sample& sample, Random& random, std::size_t& tried) const {
+    if (!law_.monotone) return BreakAlways(sample, tried);
     const std::size_t rows = TableOf(sample).rows.size();
     for (std::size_t row = 0; row < rows; ++row) {
       Finding finding{sample, row, ""};
-      if (law_.monotone) {
-        finding.changed = sampler_.CellOf(law_.entity, law_.monotone->field, sample, random);
-        if (!MovesAsLawSays(finding)) continue;
-      }
+      finding.changed = sampler_.CellOf(law_.entity, law_.monotone->field, sample, random);
+      if (!MovesAsLawSays(finding)) continue;
       const auto broken = Breaks(finding);
       if (row == 0 && broken) ++tried;
       if (broken && *broken) return finding;
+    }
+    return std::nullopt;
+  }
+
+  // The first row of the sample that breaks the law. All rows are of one run.
+  std::optional<Finding> BreakAlways(const Sample& sample, std::size_t& tried) const {
+    const std::size_t rows = TableOf(sample).rows.size();
+    if (rows == 0) return std::nullopt;
+    const auto dataset = sampler_.Load(sample, settings_);
+    if (!dataset) return std::nullopt;
+    ++tried;
+    const eval::Results results = eval::Evaluate(program_, *dataset, settings_, {root_});
+    if (results.too_large) return std::nullopt;
+    const Column& holds = results.column(root_);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const Finding finding{sample, i, ""};
+      const auto row = RowOf(*dataset, finding);
+      if (row && holds.known(*row) && !holds.boolean(*row)) return finding;
     }
     return std::nullopt;
   }

@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
 #include "runtime/audit/overrides.h"
-#include "runtime/audit/value_text.h"
-#include "runtime/base/text.h"
-#include "runtime/data/cells.h"
-#include "runtime/program/print.h"
+#include "workbench/property_search.h"
 
 namespace levrules::workbench {
 
@@ -20,13 +19,14 @@ namespace {
 using program::InstructionId;
 using program::Op;
 using program::Test;
-using value::Column;
 using value::EntityId;
-using value::State;
 
 std::vector<InstructionId> RootsOf(const Test& test) {
   std::vector<InstructionId> roots;
-  for (const program::ExpectCondition& expect : test.conditions) roots.push_back(expect.condition);
+  for (const program::ExpectCondition& expect : test.conditions) {
+    roots.push_back(expect.condition);
+    for (const program::ExpectPart& part : expect.parts) roots.push_back(part.value);
+  }
   for (const program::ExpectTable& table : test.tables) {
     for (const InstructionId id : table.instructions) {
       if (id.valid()) roots.push_back(id);
@@ -65,74 +65,136 @@ std::vector<std::string> Unavailable(const program::Program& program, const data
   return {lines.begin(), lines.end()};
 }
 
+// A test before its run.
+struct Plan {
+  eval::Settings settings;
+  DiagnosticList problems;
+  std::string key;  // equal for tests of the declared data that ask for the same run
+};
+
 class Runner {
  public:
   Runner(const Compiled& compiled, const FileReader& reader, const RunOptions& options,
-         DiagnosticList& out)
+         audit::Coverage* coverage, DiagnosticList& out)
       : compiled_(compiled),
         program_(compiled.program),
         reader_(reader),
         options_(options),
+        coverage_(coverage),
         out_(out),
         no_overrides_(program_.entities.size()) {
     for (std::size_t i = 0; i < program_.entities.size(); ++i) {
       for (const program::Field& field : program_.entities[program_.entities.id_at(i)].fields)
         no_overrides_[i].columns.push_back(field.name);
     }
+    for (const Test& test : program_.tests) plans_.push_back(PlanOf(test));
   }
 
-  TestResult Run(const Test& test) {
-    TestResult result;
-    result.name = test.name;
-    result.span = test.span;
-    eval::Settings settings;
-    settings.threads = options_.threads;
-    settings.parameters = test.with;
-    for (const program::ParameterSetting& setting : program_.settings)
-      settings.parameters.push_back(setting);
-    DiagnosticList problems;
-    settings.as_at =
-        DateOfRun(program_, test.as_at ? test.as_at : options_.as_at, test.span, problems);
-    CheckSettings(program_, settings, RootsOf(test), problems);
-    if (problems.has_errors()) return Stopped(std::move(result), problems);
-    data::Dataset fresh;
-    const data::Dataset* dataset = nullptr;
-    if (test.given.empty()) {
-      dataset = Declared(settings);
-      if (dataset == nullptr) {
-        result.failures.push_back("the declared data cannot be used");
-        return result;
-      }
-    } else {
-      fresh = data::Load(program_, GivenSources(test), MakeFilter(program_, settings), problems);
-      if (problems.has_errors()) return Stopped(std::move(result), problems);
-      result.failures = Unavailable(program_, fresh, test);
-      if (!result.failures.empty()) return result;
-      dataset = &fresh;
+  std::vector<report::TestedTest> Run() {
+    std::vector<report::TestedTest> results;
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+      const Test& test = program_.tests[i];
+      results.push_back({test.name, test.span, {}});
+      results.back().failures = plans_[i].problems.has_errors() ? Stopped(test, plans_[i].problems)
+                                : test.given.empty()            ? OnDeclared(test, plans_[i])
+                                                                : OnGiven(test, plans_[i]);
     }
-    const eval::Results results = eval::Evaluate(program_, *dataset, settings, RootsOf(test));
-    if (results.too_large) {
-      result.failures.push_back("a number grew beyond the limit");
-      return result;
-    }
-    const audit::Run run{program_, *dataset, results, settings};
-    for (const program::ExpectCondition& expect : test.conditions)
-      CheckCondition(run, expect, result);
-    for (const program::ExpectTable& table : test.tables) CheckTable(run, table, result);
-    return result;
+    return results;
   }
 
  private:
-  TestResult Stopped(TestResult result, const DiagnosticList& problems) {
+  // The runs of the declared data that several tests share.
+  struct Shared {
+    std::vector<InstructionId> roots;
+    std::size_t tests = 0;  // that still wait for it
+    std::unique_ptr<eval::Results> results;
+  };
+
+  Plan PlanOf(const Test& test) {
+    Plan plan;
+    plan.settings.threads = options_.threads;
+    plan.settings.parameters = test.with;
+    for (const program::ParameterSetting& setting : program_.settings)
+      plan.settings.parameters.push_back(setting);
+    plan.settings.as_at =
+        DateOfRun(program_, test.as_at ? test.as_at : options_.as_at, test.span, plan.problems);
+    CheckSettings(program_, plan.settings, RootsOf(test), plan.problems);
+    if (!test.given.empty() || plan.problems.has_errors()) return plan;
+    plan.key = plan.settings.as_at ? plan.settings.as_at->ToIso() : "";
+    for (const program::ParameterSetting& setting : plan.settings.parameters)
+      plan.key += fmt::format(" {}={}", setting.parameter.value, setting.value.value);
+    Shared& shared = shared_[plan.key];
+    ++shared.tests;
+    for (const InstructionId root : RootsOf(test)) shared.roots.push_back(root);
+    return plan;
+  }
+
+  std::vector<audit::Failure> OnGiven(const Test& test, const Plan& plan) {
+    DiagnosticList problems;
+    const data::Dataset dataset =
+        data::Load(program_, GivenSources(test), MakeFilter(program_, plan.settings), problems);
+    if (problems.has_errors()) return Stopped(test, problems);
+    std::vector<audit::Failure> failures;
+    for (const std::string& line : Unavailable(program_, dataset, test))
+      failures.push_back(CannotRun(test, line));
+    if (!failures.empty()) return failures;
+    const eval::Results results = eval::Evaluate(program_, dataset, plan.settings, RootsOf(test));
+    return Check(test, {program_, dataset, results, plan.settings});
+  }
+
+  std::vector<audit::Failure> OnDeclared(const Test& test, const Plan& plan) {
+    const data::Dataset* dataset = Declared(plan.settings);
+    if (dataset == nullptr)
+      return {CannotRun(test, "the declared data cannot be used: " + declared_fault_)};
+    Shared& shared = shared_[plan.key];
+    if (shared.results == nullptr)
+      shared.results = std::make_unique<eval::Results>(
+          eval::Evaluate(program_, *dataset, plan.settings, shared.roots));
+    // Where the numbers of one test grow too large, each is run alone.
+    const std::unique_ptr<eval::Results> own =
+        shared.results->too_large ? std::make_unique<eval::Results>(eval::Evaluate(
+                                        program_, *dataset, plan.settings, RootsOf(test)))
+                                  : nullptr;
+    std::vector<audit::Failure> failures =
+        Check(test, {program_, *dataset, own ? *own : *shared.results, plan.settings});
+    if (--shared.tests == 0) shared.results.reset();
+    return failures;
+  }
+
+  std::vector<audit::Failure> Check(const Test& test, const audit::Run& run) {
+    if (run.results.too_large) return {CannotRun(test, "a number grew beyond the limit")};
+    std::vector<audit::Failure> failures;
+    const auto add = [&](std::vector<audit::Failure> more) {
+      std::ranges::move(more, std::back_inserter(failures));
+    };
+    for (const program::ExpectCondition& expect : test.conditions)
+      add(audit::CheckCondition(run, expect));
+    for (const program::ExpectTable& table : test.tables) add(audit::CheckTable(run, table));
+    // In the order of the file.
+    std::ranges::stable_sort(failures, {}, [](const audit::Failure& f) { return f.place.begin; });
+    if (coverage_ != nullptr) audit::MeasureCoverage(run, test, *coverage_);
+    return failures;
+  }
+
+  static audit::Failure CannotRun(const Test& test, std::string because) {
+    audit::Failure failure;
+    failure.kind = audit::FailureKind::CannotRun;
+    failure.place = test.span;
+    failure.because = std::move(because);
+    return failure;
+  }
+
+  static std::vector<audit::Failure> Stopped(const Test& test, const DiagnosticList& problems) {
+    std::vector<audit::Failure> failures;
     for (const Diagnostic& problem : problems.all()) {
       if (InfoOf(problem.kind).severity != Severity::Error) continue;
       std::string line = MessageOf(problem);
       if (problem.place && problem.place->row > 0)
         line += fmt::format(" (row {}, column `{}`)", problem.place->row, problem.place->column);
       if (!problem.help.empty()) line += "; " + problem.help;
-      result.failures.push_back(std::move(line));
+      failures.push_back(CannotRun(test, std::move(line)));
     }
-    return result;
+    return failures;
   }
 
   std::vector<data::Source> GivenSources(const Test& test) const {
@@ -172,144 +234,95 @@ class Runner {
   }
 
   std::unique_ptr<data::Dataset> LoadDeclared(const eval::Settings& settings) {
-    const std::size_t before = out_.errors();
+    DiagnosticList found;
     std::vector<std::string>& texts = texts_.emplace_back(program_.entities.size());
-    std::vector<data::Source> sources =
-        ReadSources(compiled_, reader_, options_, texts, nullptr, out_);
-    if (out_.errors() > before) return nullptr;
-    auto dataset = std::make_unique<data::Dataset>(
-        data::Load(program_, sources, MakeFilter(program_, settings), out_));
-    for (Diagnostic& fault : audit::OverrideFaults(program_, *dataset)) out_.Add(std::move(fault));
-    return out_.errors() > before ? nullptr : std::move(dataset);
-  }
-
-  void CheckCondition(const audit::Run& run, const program::ExpectCondition& expect,
-                      TestResult& result) const {
-    const Column& column = run.results.column(expect.condition);
-    if (column.known(0) && column.boolean(0)) return;
-    const std::size_t line = compiled_.sources.Locate(expect.span.file, expect.span.begin).line;
-    std::string text = fmt::format("line {}: `{}` is {}", line, expect.formula,
-                                   column.known(0)                   ? "false"
-                                   : column.state(0) == State::Error ? "an error"
-                                                                     : "unknown");
-    if (column.state(0) == State::Error) {
-      text += ": " + audit::CauseOf(run, expect.condition, 0).text;
-    } else {
-      // Both sides of a comparison, so that the reader sees by how much it misses.
-      const program::Instruction& instruction = program_.instructions[expect.condition];
-      if (instruction.op == Op::Compare || instruction.op == Op::InRange ||
-          instruction.op == Op::OutcomeIs || instruction.op == Op::InSet) {
-        text += fmt::format("; the left side is {}",
-                            audit::CellText(program_, run.dataset, instruction.operands[0],
-                                            run.results.column(instruction.operands[0]), 0,
-                                            audit::Notation::Reader));
-      }
+    std::unique_ptr<data::Dataset> dataset;
+    const std::vector<data::Source> sources =
+        ReadSources(compiled_, reader_, options_, texts, nullptr, found);
+    if (!found.has_errors()) {
+      dataset = std::make_unique<data::Dataset>(
+          data::Load(program_, sources, MakeFilter(program_, settings), found));
+      for (Diagnostic& fault : audit::OverrideFaults(program_, *dataset))
+        found.Add(std::move(fault));
     }
-    result.failures.push_back(std::move(text));
-  }
-
-  void CheckTable(const audit::Run& run, const program::ExpectTable& expect,
-                  TestResult& result) const {
-    const program::Entity& entity = program_.entities[expect.entity];
-    for (std::size_t r = 0; r < expect.table.rows.size(); ++r) {
-      const std::vector<std::string>& cells = expect.table.rows[r];
-      const std::size_t line =
-          compiled_.sources.Locate(expect.table.row_spans[r].file, expect.table.row_spans[r].begin)
-              .line;
-      std::vector<std::string> key;
-      for (const program::FieldIndex field : entity.keys) {
-        const auto column =
-            std::ranges::find(expect.columns, entity.fields[field].name) - expect.columns.begin();
-        key.push_back(cells[static_cast<std::size_t>(column)]);
-      }
-      const auto row = run.dataset.FindRow(program_, expect.entity, key);
-      if (!row) {
-        result.failures.push_back(fmt::format("line {}: there is no row {} of `{}`", line,
-                                              JoinWords(key, ","), entity.name));
-        continue;
-      }
-      for (std::size_t c = 0; c < cells.size(); ++c) {
-        if (expect.instructions[c].valid()) CheckCell(run, expect, c, cells[c], *row, line, result);
-      }
+    for (const Diagnostic& fault : found.all()) {
+      if (declared_fault_.empty() && InfoOf(fault.kind).severity == Severity::Error)
+        declared_fault_ = MessageOf(fault);
+      out_.Add(fault);
     }
-  }
-
-  void CheckCell(const audit::Run& run, const program::ExpectTable& expect, std::size_t c,
-                 const std::string& cell, std::size_t row, std::size_t line,
-                 TestResult& result) const {
-    const InstructionId id = expect.instructions[c];
-    const Column& column = run.results.column(id);
-    if (Matches(run, id, column, row, cell)) return;
-    std::string text = fmt::format(
-        "line {}: `{}` of {} is {}, not {}", line, expect.columns[c],
-        audit::KeyText(program_, run.dataset, expect.entity, row),
-        audit::CellText(program_, run.dataset, id, column, row, audit::Notation::Reader),
-        cell.empty() ? "missing" : cell);
-    if (!Readable(id, cell)) text += "; the expected cell cannot be read as such a value";
-    if (column.state(row) == State::Error) text += ": " + audit::CauseOf(run, id, row).text;
-    result.failures.push_back(std::move(text));
-  }
-
-  data::CellValue ReadAs(const program::Type& type, const std::string& cell) const {
-    program::Field field;
-    field.type = type;
-    if (type.kind == value::Kind::Number) field.type.decimals = value::kAnyDecimals;
-    const EntityId entity = program_.decides_for.valid() ? program_.decides_for : EntityId{0};
-    return data::CellReader(program_, program_.entities[entity], field).Read(cell, nullptr);
-  }
-
-  bool Readable(InstructionId id, const std::string& cell) const {
-    static const std::set<std::string> words = {"",        "missing",  "undetermined",
-                                                "refused", "unranked", "error"};
-    const program::Type& type = program_.instructions[id].type;
-    return words.contains(cell) || type.kind == value::Kind::Reference ||
-           ReadAs(type, cell).state != State::Error;
-  }
-
-  bool IsAllocation(InstructionId id) const {
-    const program::Definition* definition = program::DefinitionOf(program_, id);
-    return definition != nullptr && definition->kind == program::DefinitionKind::Allocation;
-  }
-
-  bool Matches(const audit::Run& run, InstructionId id, const Column& column, std::size_t row,
-               const std::string& cell) const {
-    const program::Type& type = program_.instructions[id].type;
-    const std::string now =
-        audit::CellText(program_, run.dataset, id, column, row, audit::Notation::File);
-    const bool error = cell == "error" || cell == "refused";
-    if (error && column.state(row) == State::Error) return true;
-    if (cell == "undetermined" && IsAllocation(id)) return column.state(row) == State::Missing;
-    if (error || cell == "undetermined" || cell == "unranked")
-      return now == cell && !column.known(row);
-    if (cell == "missing" || cell.empty()) return column.state(row) == State::Missing;
-    if (!column.known(row)) return false;
-    if (now == cell) return true;
-    if (type.kind == value::Kind::Reference) return false;
-    const data::CellValue value = ReadAs(type, cell);
-    if (value.state != State::Known) return false;
-    if (type.kind == value::Kind::Number) return value.number == column.number(row);
-    if (type.kind == value::Kind::Text) return value.text == now;
-    return value.code == column.code(row);
+    return found.has_errors() ? nullptr : std::move(dataset);
   }
 
   const Compiled& compiled_;
   const program::Program& program_;
   const FileReader& reader_;
   const RunOptions& options_;
+  audit::Coverage* coverage_;  // null where it is not asked for
   DiagnosticList& out_;
   std::vector<program::InlineTable> no_overrides_;  // by entity: a heading without rows
+  std::vector<Plan> plans_;                         // by test
+  std::map<std::string, Shared> shared_;
   std::map<std::string, std::unique_ptr<data::Dataset>> declared_;
   std::deque<std::vector<std::string>> texts_;
+  std::string declared_fault_;  // the first, in words
 };
+
+// By file id: whether it is the fund's, or one that it amends, and no library.
+std::vector<bool> OwnFiles(const Compiled& compiled) {
+  std::vector<bool> own(compiled.sources.size());
+  for (const syntax::Tree& tree : compiled.trees) {
+    if (!tree.has_header || !tree.header.span.valid()) continue;
+    own[tree.header.span.file.index()] = tree.header.kind != syntax::FileKind::Library;
+  }
+  return own;
+}
+
+std::vector<report::TestedLaw> SearchedLaws(const program::Program& program,
+                                            const RunOptions& options) {
+  eval::Settings settings;
+  settings.as_at = options.as_at ? options.as_at : program.first_day;
+  settings.parameters = program.settings;
+  std::vector<report::TestedLaw> laws;
+  for (LawResult& result : SearchLaws(program, settings, {})) {
+    const program::Law& law = program.laws[result.law];
+    laws.push_back({law.property, law.formula, law.span, result.tried, result.broken,
+                    std::move(result.counter_example)});
+  }
+  return laws;
+}
+
+std::vector<std::string> ProblemsOf(const DiagnosticList& diagnostics, const SourceMap& sources) {
+  std::vector<std::string> problems;
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    const DiagnosticInfo& info = InfoOf(diagnostic.kind);
+    if (info.severity != Severity::Error) continue;
+    const std::string place =
+        diagnostic.primary.valid() ? report::PlaceText(sources, diagnostic.primary) + ": " : "";
+    problems.push_back(fmt::format("{}error[{}]: {}", place, info.code, MessageOf(diagnostic)));
+  }
+  return problems;
+}
 
 }  // namespace
 
-std::vector<TestResult> RunTests(const Compiled& compiled, const FileReader& reader,
-                                 const RunOptions& options, DiagnosticList& out) {
-  Runner runner(compiled, reader, options, out);
-  std::vector<TestResult> results;
-  for (const Test& test : compiled.program.tests) results.push_back(runner.Run(test));
-  return results;
+report::TestedFile TestFile(const Compiled& compiled, const std::string& path,
+                            const FileReader& reader, const RunOptions& options,
+                            const TestOptions& asked, DiagnosticList& out) {
+  report::TestedFile file;
+  file.path = path;
+  file.sources = compiled.sources;
+  file.ran = compiled.good;
+  if (!compiled.good) {
+    file.not_run = "the file has errors";
+    file.problems = ProblemsOf(out, compiled.sources);
+    return file;
+  }
+  audit::Coverage coverage;
+  if (asked.coverage) coverage = audit::PlanCoverage(compiled.program, OwnFiles(compiled));
+  file.tests = Runner(compiled, reader, options, asked.coverage ? &coverage : nullptr, out).Run();
+  file.laws = SearchedLaws(compiled.program, options);
+  if (asked.coverage) file.coverage = std::move(coverage.goals);
+  return file;
 }
 
 }  // namespace levrules::workbench

@@ -41,8 +41,8 @@ InstructionId Elaborator::AllocationBlockValue(const syntax::AllocationBlock& bl
   std::vector<InstructionId> opposites;
   for (const auto& exception : block.exceptions) {
     CheckPotCondition(exception.condition, block.within, scope);
-    conditions.push_back(
-        ExceptionCondition(exception.condition, exception.cites, scope, definition));
+    conditions.push_back(ExceptionCondition(exception.condition, exception.cites, exception.span,
+                                            scope, definition));
     opposites.push_back(
         Emit(Op::Not, TypeAt(conditions.back()), {conditions.back()}, {}, exception.span));
   }

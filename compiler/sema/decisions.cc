@@ -16,8 +16,10 @@ namespace levrules::sema {
 InstructionId Elaborator::ElaborateCriterion(const syntax::CriterionDefinition& criterion,
                                              const Scope& scope, program::Definition& definition) {
   if (!criterion.block.met_when) {
-    return Report(DiagnosticKind::CriterionWithoutCondition, criterion.name.span, scope,
-                  {criterion.name.text}, "write below, indented by four spaces, when it is met, as in `met when unemployment > 5%`");
+    return Report(
+        DiagnosticKind::CriterionWithoutCondition, criterion.name.span, scope,
+        {criterion.name.text},
+        "write below, indented by four spaces, when it is met, as in `met when unemployment > 5%`");
   }
   definition.formula = format::PrintExpression(*scope.tree, *criterion.block.met_when);
   AddTags(criterion, scope, definition);
@@ -66,7 +68,7 @@ InstructionId Elaborator::CriterionBlockValue(const syntax::CriterionBlock& bloc
   std::vector<InstructionId> operands;
   for (const auto& exception : block.exceptions) {
     const InstructionId condition =
-        ExceptionCondition(exception.condition, exception.cites, scope, definition);
+        ExceptionCondition(exception.condition, exception.cites, exception.span, scope, definition);
     InstructionId inner_holds = condition;
     if (holds.valid()) {
       Type type = TypeAt(condition);
@@ -156,7 +158,7 @@ InstructionId Elaborator::ElaborateDecision(const syntax::DecisionDefinition& de
     type.optional |= TypeAt(condition).optional;
     definition.outcomes.push_back(
         {code, outcome.when ? format::PrintExpression(*scope.tree, *outcome.when) : std::string(),
-         CitationsOf(outcome.cites)});
+         CitationsOf(outcome.cites), outcome.span});
   }
   info.definition = program_.definitions.id_at(program_.definitions.size());
   definition.computed = Emit(Op::Decision, type, std::move(operands), info, decision.name.span);

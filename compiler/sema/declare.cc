@@ -64,13 +64,23 @@ Program Elaborator::Run() {
   return std::move(program_);
 }
 
+std::string Elaborator::DayMeant(const std::string& text) {
+  constexpr std::size_t kYearAndMonth = 8;  // `2021-02-`
+  const std::string first = text.substr(0, kYearAndMonth);
+  for (const char* last : {"31", "30", "29", "28"}) {
+    if (text.size() != kYearAndMonth + 2 || !value::Date::ParseIso(first + last)) continue;
+    return fmt::format("the last day of that month is `{}{}`", first, last);
+  }
+  return "dates are written year-month-day, with months from 01 to 12, as in `2021-03-10`";
+}
+
 std::optional<value::Date> Elaborator::DateOf(const Identifier& text) {
   const auto date = value::Date::ParseIso(text.text);
   if (!date) {
     out_.Add({.kind = DiagnosticKind::NoSuchDate,
               .primary = text.span,
               .arguments = {text.text},
-              .help = "dates are written year-month-day, as in `2021-03-10`"});
+              .help = DayMeant(text.text)});
   }
   return date;
 }

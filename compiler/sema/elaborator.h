@@ -190,8 +190,8 @@ class Elaborator {
   // Condition, value, condition, value, ... and the base of exceptions; one type for all values.
   InstructionId Cases(program::CaseRule rule, std::vector<InstructionId> operands, Span span,
                       const Scope& scope);
-  InstructionId ExceptionCondition(ExprId condition, const syntax::Cites& cites, const Scope& scope,
-                                   program::Definition& definition);
+  InstructionId ExceptionCondition(ExprId condition, const syntax::Cites& cites, Span span,
+                                   const Scope& scope, program::Definition& definition);
   // Reports the first two conditions of one level that can be seen to hold for the same row.
   void CheckExceptions(const std::vector<InstructionId>& operands, const Scope& scope);
 
@@ -328,6 +328,11 @@ class Elaborator {
   void TestTable(const syntax::GivenTable& given, program::Test& test);
   EntityId TestEntity(const Identifier& name, std::string_view help);
   program::ExpectTable ExpectTableOf(const syntax::ExpectTable& source);
+  void CheckExpectedCell(const syntax::Cell& cell, InstructionId column);
+  program::ExpectCondition ExpectConditionOf(const Tree& tree, ExprId condition);
+  // Notes the value of a step of the condition that is expected, if one is being read.
+  void NotePart(const Scope& scope, Span span, Span anchor, InstructionId value);
+  void NotePart(ExprId expr, const Scope& scope, InstructionId value);
 
   // ---- literals.cc
   InstructionId ElaborateLiteral(const syntax::Literal& literal, const Scope& scope);
@@ -395,6 +400,13 @@ class Elaborator {
   // The entry of a list that a text most likely means: the one of that name or label, else the
   // first.
   std::string EntryMeant(const Type& list, InstructionId text) const;
+  // Words for help: what a reader most likely meant to write, in the names of the file.
+  std::string FirstEntry(const Type& list) const;
+  std::string ComparisonMeant(const Type& type, const std::string& value) const;
+  std::string ReferenceTo(EntityId from, EntityId to) const;
+  std::string ColumnOfList(EntityId entity, const program::Enumeration& enumeration) const;
+  std::string ExpectationMeant() const;
+  static std::string DayMeant(const std::string& text);
   // `30` where `30%` is meant. True where it warned.
   bool WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope);
   InstructionId Convert(InstructionId value, UnitId to, Span span);
@@ -487,6 +499,7 @@ class Elaborator {
   mutable std::map<InstructionId, std::optional<Number>>
       constants_;                   // of ConstantNumber, each counted once
   std::vector<SlotIndex> running_;  // definitions being elaborated, outermost first
+  std::vector<program::ExpectPart>* parts_ = nullptr;  // of the expected condition being read
   std::size_t depth_ = 0;
   bool too_deep_ = false;
 };

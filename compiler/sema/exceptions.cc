@@ -57,7 +57,8 @@ InstructionId Elaborator::LetBlockValue(const syntax::LetBlock& block, const Sco
   const Type type = TypeAt(base);
   std::vector<InstructionId> operands;
   for (const auto& exception : block.exceptions) {
-    operands.push_back(ExceptionCondition(exception.condition, exception.cites, scope, definition));
+    operands.push_back(ExceptionCondition(exception.condition, exception.cites, exception.span,
+                                          scope, definition));
     operands.push_back(
         LetBlockValue(exception.block, scope, type.valid() ? &type : expected, definition));
   }
@@ -68,11 +69,12 @@ InstructionId Elaborator::LetBlockValue(const syntax::LetBlock& block, const Sco
 }
 
 InstructionId Elaborator::ExceptionCondition(ExprId condition, const syntax::Cites& cites,
-                                             const Scope& scope, program::Definition& definition) {
+                                             Span span, const Scope& scope,
+                                             program::Definition& definition) {
   const InstructionId id = Condition(condition, scope);
   definition.exceptions.push_back({TypeAt(id).valid() ? id : InstructionId{},
                                    format::PrintExpression(*scope.tree, condition),
-                                   CitationsOf(cites)});
+                                   CitationsOf(cites), span});
   return id;
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/base/limits.h"
 #include "runtime/base/overloaded.h"
 #include "runtime/base/text.h"
+#include "runtime/program/words.h"
 
 namespace levrules::sema {
 
@@ -68,6 +69,7 @@ InstructionId Elaborator::Elaborate(ExprId expr, const Scope& scope, const Type*
   ++depth_;
   const InstructionId id = ElaborateNode(expr, scope, expected);
   --depth_;
+  if (parts_ != nullptr) NotePart(expr, scope, id);
   return id;
 }
 
@@ -246,6 +248,11 @@ std::string Elaborator::EntryMeant(const Type& list, InstructionId text) const {
       if (item.name == written || item.label == written) return item.name;
     }
   }
+  return FirstEntry(list);
+}
+
+std::string Elaborator::FirstEntry(const Type& list) const {
+  const auto& items = program_.enumerations[list.enumeration].items;
   return items.empty() ? "north_west" : items.front().name;
 }
 
@@ -284,9 +291,6 @@ bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, cons
     }
     if (a.kind == Kind::Number && b.kind == Kind::Text) help = "a number is written without quotes";
     if (a.kind == Kind::Text && b.kind == Kind::Number) help = "a text stands in quotes";
-    if (a.kind == Kind::Boolean && b.kind == Kind::Number && doing == "compare") {
-      help = "comparisons do not chain: write `5 < x and x < 10`, or `x in 5..10`";
-    }
     Report(DiagnosticKind::KindMismatch, sign, scope, {std::string(doing), Name(a), Name(b)}, help,
            labels);
     return false;
@@ -481,6 +485,14 @@ InstructionId Elaborator::OutcomeTest(InstructionId decision,
 }
 
 InstructionId Elaborator::CompareNode(const syntax::CompareExpr& e, Span span, const Scope& scope) {
+  if (const auto* left = std::get_if<syntax::CompareExpr>(&scope.tree->exprs[e.left])) {
+    const std::string shared = format::PrintExpression(*scope.tree, left->right);
+    const std::string first = format::PrintExpression(*scope.tree, e.left);
+    return Report(DiagnosticKind::ComparisonsInRow, span, scope, {},
+                  fmt::format("write `{} and {} {} {}`", first, shared,
+                              program::ComparisonSign(ComparisonOf(e.op)),
+                              format::PrintExpression(*scope.tree, e.right)));
+  }
   InstructionId left;
   InstructionId right;
   if (NeedsExpectation(e.left, scope) && !NeedsExpectation(e.right, scope)) {

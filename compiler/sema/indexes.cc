@@ -41,7 +41,8 @@ InstructionId Elaborator::IndexBlockValue(const syntax::IndexBlock& block, const
   if (block.exceptions.empty()) return base;
   std::vector<InstructionId> operands;
   for (const auto& exception : block.exceptions) {
-    operands.push_back(ExceptionCondition(exception.condition, exception.cites, scope, definition));
+    operands.push_back(ExceptionCondition(exception.condition, exception.cites, exception.span,
+                                          scope, definition));
     syntax::IndexBlock kept = exception.block;
     if (kept.parts.empty()) kept.parts = block.parts;
     if (!kept.total) kept.total = block.total;
@@ -161,8 +162,8 @@ void Elaborator::CheckWeights(const program::WeightCheck& check, const std::stri
        .primary = check.span,
        .arguments = {std::string(what), name, Percent(sum), Percent(*total)},
        .help = difference.Sign() > 0
-                   ? fmt::format("{} is given to no part; correct a {}{}",
-                                 Percent(difference), shares ? "share" : "weight", state)
+                   ? fmt::format("{} is given to no part; correct a {}{}", Percent(difference),
+                                 shares ? "share" : "weight", state)
                    : fmt::format("{} is given twice; correct a {}{}", Percent(difference.Abs()),
                                  shares ? "share" : "weight", state)});
 }

@@ -75,7 +75,7 @@ InstructionId Elaborator::ElaborateLiteral(const syntax::Literal& literal, const
       const auto date = value::Date::ParseIso(literal.text);
       if (!date) {
         return Report(DiagnosticKind::NoSuchDate, literal.span, scope, {literal.text},
-                      "dates are written year-month-day, as in `2021-03-10`");
+                      DayMeant(literal.text));
       }
       Type type;
       type.kind = Kind::Date;

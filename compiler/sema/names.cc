@@ -177,10 +177,11 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
       return Report(
           DiagnosticKind::OuterName, name.span, scope,
           {name.text, program_.entities[scope.outer].name, program_.entities[scope.space].name},
-          fmt::format("inside `over`, names are columns of `{0}`; for that of each `{0}`, go through the "
-                      "column that refers to it, as in `{1}.{2}`",
-                      program_.entities[scope.space].name, ReferenceTo(scope.space, scope.outer),
-                      name.text));
+          fmt::format(
+              "inside `over`, names are columns of `{0}`; for that of each `{0}`, go through the "
+              "column that refers to it, as in `{1}.{2}`",
+              program_.entities[scope.space].name, ReferenceTo(scope.space, scope.outer),
+              name.text));
     }
   }
   for (const program::Enumeration& enumeration : program_.enumerations) {
@@ -280,7 +281,11 @@ InstructionId Elaborator::ElaborateBase(const syntax::NameExpr& name, Span span,
 InstructionId Elaborator::ElaborateName(const syntax::NameExpr& name, Span span, const Scope& scope,
                                         const Type* expected) {
   InstructionId value = ElaborateBase(name, span, scope, expected);
-  for (const Identifier& step : name.path) value = Step(value, step, scope);
+  if (!name.path.empty()) NotePart(scope, name.base.span, name.base.span, value);
+  for (const Identifier& step : name.path) {
+    value = Step(value, step, scope);
+    NotePart(scope, Join(name.base.span, step.span), step.span, value);
+  }
   return value;
 }
 

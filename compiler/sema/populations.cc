@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "compiler/format/print_expression.h"
 #include "compiler/sema/elaborator.h"
 #include "runtime/base/text.h"
 

@@ -7,6 +7,7 @@
 
 #include "compiler/format/print_expression.h"
 #include "compiler/sema/elaborator.h"
+#include "runtime/base/overloaded.h"
 #include "runtime/base/text.h"
 
 namespace levrules::sema {
@@ -68,19 +69,14 @@ void Elaborator::ElaborateTest(const Tree& tree, const syntax::TestDefinition& s
               .help = fmt::format("say below what should come out, as in `expect {}`",
                                   ExpectationMeant())});
   }
-  Scope scope;
-  scope.tree = &tree;
-  scope.in_test = true;
   for (const auto& expect : source.expect) {
     if (const auto* table = std::get_if<syntax::ExpectTable>(&expect)) {
       program::ExpectTable built = ExpectTableOf(*table);
       if (built.entity.valid()) test.tables.push_back(std::move(built));
     } else {
-      const ExprId condition = std::get<syntax::ExpectCondition>(expect).condition;
-      const InstructionId id = Condition(condition, scope);
-      if (TypeAt(id).valid())
-        test.conditions.push_back(
-            {id, format::PrintExpression(tree, condition), tree.span(condition)});
+      program::ExpectCondition built =
+          ExpectConditionOf(tree, std::get<syntax::ExpectCondition>(expect).condition);
+      if (TypeAt(built.condition).valid()) test.conditions.push_back(std::move(built));
     }
   }
   program_.tests.push_back(std::move(test));
@@ -150,6 +146,57 @@ EntityId Elaborator::TestEntity(const Identifier& name, std::string_view help) {
   return {};
 }
 
+program::ExpectCondition Elaborator::ExpectConditionOf(const Tree& tree, ExprId condition) {
+  Scope scope;
+  scope.tree = &tree;
+  scope.in_test = true;
+  program::ExpectCondition built;
+  parts_ = &built.parts;
+  built.condition = Condition(condition, scope);
+  parts_ = nullptr;
+  std::erase_if(built.parts,
+                [&](const program::ExpectPart& part) { return !TypeAt(part.value).valid(); });
+  built.formula = format::PrintExpression(tree, condition);
+  built.span = tree.span(condition);
+  return built;
+}
+
+void Elaborator::NotePart(const Scope& scope, Span span, Span anchor, InstructionId value) {
+  if (parts_ == nullptr || !scope.in_test || scope.frame != nullptr || scope.space.valid()) return;
+  const Op op = program_.instructions[value].op;
+  if (op == Op::Constant || op == Op::Missing) return;
+  const auto same = std::ranges::find(*parts_, span, &program::ExpectPart::span);
+  if (same != parts_->end()) {
+    same->value = value;
+  } else {
+    parts_->push_back({span, anchor, value});
+  }
+}
+
+void Elaborator::NotePart(ExprId expr, const Scope& scope, InstructionId value) {
+  const Span span = scope.tree->span(expr);
+  // Where the sign of a form stands that begins with its operand.
+  const auto behind = [&](ExprId operand) {
+    return Span{span.file, scope.tree->span(operand).end, span.end};
+  };
+  const Span anchor = std::visit(
+      Overloaded{
+          [](const syntax::BinaryExpr& e) { return e.op_span; },
+          [](const syntax::CompareExpr& e) { return e.op_span; },
+          [](const syntax::RoundExpr& e) { return e.rounding_span; },
+          [&](const syntax::InRangeExpr& e) { return behind(e.operand); },
+          [&](const syntax::InSetExpr& e) { return behind(e.operand); },
+          [&](const syntax::LikeExpr& e) { return behind(e.operand); },
+          [&](const syntax::IsExpr& e) { return behind(e.operand); },
+          [&](const syntax::ExistsExpr& e) { return behind(e.operand); },
+          [&](const syntax::NameExpr& e) { return e.path.empty() ? e.base.span : Span{}; },
+          [&](const auto&) { return span; },
+      },
+      scope.tree->exprs[expr]);
+  // The steps of a path were noted one by one.
+  if (anchor.valid()) NotePart(scope, span, anchor, value);
+}
+
 program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source) {
   program::ExpectTable expect;
   const EntityId id =
@@ -157,6 +204,10 @@ program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source
   if (!id.valid()) return expect;
   expect.table = TableOf(source.rows, nullptr);
   expect.columns = expect.table.columns;
+  for (std::size_t r = 1; r < source.rows.size(); ++r) {
+    std::vector<Span>& spans = expect.cells.emplace_back();
+    for (const syntax::Cell& cell : source.rows[r].cells) spans.push_back(cell.span);
+  }
   bool valid = true;
   for (std::size_t i = 0; i < expect.columns.size(); ++i) {
     const std::string& column = expect.columns[i];
@@ -181,6 +232,10 @@ program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source
     }
     valid &= value.has_value() && TypeAt(*value).valid();
     expect.instructions.push_back(value.value_or(InstructionId{}));
+    if (!value || !TypeAt(*value).valid()) continue;
+    for (std::size_t r = 1; r < source.rows.size(); ++r) {
+      if (i < source.rows[r].cells.size()) CheckExpectedCell(source.rows[r].cells[i], *value);
+    }
   }
   for (const program::FieldIndex key : program_.entities[id].keys) {
     const std::string& name = program_.entities[id].fields[key].name;
@@ -194,6 +249,34 @@ program::ExpectTable Elaborator::ExpectTableOf(const syntax::ExpectTable& source
   }
   if (valid) expect.entity = id;
   return expect;
+}
+
+// An entry that the column does not know can never come out.
+void Elaborator::CheckExpectedCell(const syntax::Cell& cell, InstructionId column) {
+  static constexpr std::string_view kStates[] = {"missing",  "undetermined", "refused",
+                                                 "unranked", "error",        ""};
+  const Type& type = TypeAt(column);
+  if (std::ranges::find(kStates, cell.text) != std::end(kStates)) return;
+  std::vector<std::string> names;
+  if (type.kind == Kind::Boolean) names = {"true", "false"};
+  if (type.kind == Kind::Enumeration) {
+    for (const program::Enumerator& item : program_.enumerations[type.enumeration].items) {
+      if (item.label == cell.text) return;
+      names.push_back(item.name);
+    }
+  }
+  if (names.empty() || std::ranges::find(names, cell.text) != names.end()) return;
+  const auto near = NearestName(cell.text, names);
+  for (std::string& name : names) name = "`" + name + "`";
+  constexpr std::size_t kMost = 8;
+  if (names.size() > kMost) names.resize(kMost);
+  out_.Add({.kind = DiagnosticKind::ExpectedUnknown,
+            .primary = cell.span,
+            .arguments = {cell.text},
+            .help = near ? fmt::format("did you mean `{}`?", *near)
+                         : fmt::format("the column knows {}; a cell may also say `missing`, "
+                                       "`unranked`, `undetermined`, `refused` or `error`",
+                                       JoinWords(names))});
 }
 
 }  // namespace levrules::sema

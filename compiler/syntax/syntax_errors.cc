@@ -278,7 +278,7 @@ class Describer {
       return {.kind = DiagnosticKind::BlockMissing,
               .primary = SpanOf(file_, before_),
               .arguments = {line},
-              .help = offending_->getType() == Token::EOF || IsRowOrEnd()
+              .help = offending_->getType() == Token::EOF
                           ? "write them below it, each indented by four spaces"
                           : fmt::format("put four spaces before `{}`, and before each other line "
                                         "that belongs to `{}`",
@@ -300,6 +300,18 @@ class Describer {
       if (auto foreign = ForeignSign(word)) return *foreign;
     }
     if (auto number = NumberWithCommas(word)) return *number;
+    if (word == ":" && before_ != nullptr) {
+      return {.kind = DiagnosticKind::ForeignSign,
+              .primary = SpanOf(file_, offending_),
+              .arguments = {before_->getText() + ":"},
+              .help = fmt::format("delete the `:` after `{}`", before_->getText())};
+    }
+    if (word == "on" && StartsLine()) {
+      return {.kind = DiagnosticKind::ExpectedOther,
+              .primary = SpanOf(file_, offending_),
+              .arguments = {"the weight of this part", word},
+              .help = "begin the line with its weight, as in `weight 40% on ...`"};
+    }
     if (StartsLine() && !word.empty() &&
         std::string_view("+-*/=<>").find(word[0]) != std::string_view::npos) {
       return {.kind = DiagnosticKind::UnexpectedIndent,

@@ -118,14 +118,18 @@ Results Evaluate(const program::Program& program, const data::Dataset& dataset,
                  const Settings& settings, const std::vector<InstructionId>& roots) {
   Results results;
   results.columns.resize(program.instructions.size());
-  results.ranks.resize(program.instructions.size());
-  results.pots.resize(program.instructions.size());
   Context context{program, dataset, settings, results};
   std::vector<InstructionId> order;
   // Values set from outside are constants and stand before all else.
   for (const program::ParameterSetting& setting : settings.parameters)
     order.push_back(setting.value);
   for (const InstructionId id : Closure(program, roots)) order.push_back(id);
+  // As long as they need to be: small runs of large programs are made by the thousand.
+  for (const InstructionId id : order) {
+    const Op op = program.instructions[id].op;
+    if (op == Op::Rank) results.ranks.resize(std::max(results.ranks.size(), id.index() + 1));
+    if (op == Op::Allocate) results.pots.resize(std::max(results.pots.size(), id.index() + 1));
+  }
   for (const InstructionId id : order) {
     if (results.columns[id.index()].size() > 0) continue;
     results.columns[id.index()] = Execute(context, id);

@@ -67,8 +67,9 @@ struct Pots {
 // The columns of a run, by instruction. A column that was not asked for has kind Invalid.
 struct Results {
   std::vector<value::Column> columns;
-  std::vector<RankGroups> ranks;  // by instruction; empty but for ranks
-  std::vector<Pots> pots;         // by instruction; empty but for allocations
+  // By instruction, up to the last rank and the last allocation; empty but for these.
+  std::vector<RankGroups> ranks;
+  std::vector<Pots> pots;
   // An instruction whose numbers grew beyond limits::kNumberBits; then no result may be used.
   std::optional<program::InstructionId> too_large;
 

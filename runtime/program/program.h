@@ -349,6 +349,7 @@ struct ExceptionLine {
   InstructionId condition;
   std::string formula;
   std::vector<Citation> cites;
+  Span span;  // of the condition's line
 };
 // One row of a decision table.
 struct TableLine {
@@ -364,6 +365,7 @@ struct OutcomeLine {
   std::int32_t code = 0;
   std::string formula;  // empty: otherwise
   std::vector<Citation> cites;
+  Span span;
 };
 
 // One named column of an entity: what people call it and where it comes from.
@@ -406,11 +408,19 @@ struct ExpectTable {
   std::vector<std::string> columns;
   std::vector<InstructionId> instructions;  // of each column; invalid for a key part
   InlineTable table;
+  std::vector<std::vector<Span>> cells;  // as `table.rows`
+};
+// A step of an expected condition that has one value for the whole run.
+struct ExpectPart {
+  Span span;    // the expression
+  Span anchor;  // its value is shown under the first character of this that is no blank or `)`
+  InstructionId value;
 };
 struct ExpectCondition {
   InstructionId condition;
   std::string formula;
   Span span;
+  std::vector<ExpectPart> parts;  // in the order found, the condition last; literals are left out
 };
 struct ParameterSetting {
   ParameterId parameter;

@@ -44,7 +44,10 @@ void ForEachRoot(Program& program, Visit visit) {
     for (ExpectTable& table : test.tables) {
       for (InstructionId& id : table.instructions) maybe(id);
     }
-    for (ExpectCondition& expect : test.conditions) maybe(expect.condition);
+    for (ExpectCondition& expect : test.conditions) {
+      maybe(expect.condition);
+      for (ExpectPart& part : expect.parts) maybe(part.value);
+    }
   }
   for (ParameterSetting& setting : program.settings) maybe(setting.value);
   for (Question& question : program.logic.open) {
