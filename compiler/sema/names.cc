@@ -204,7 +204,10 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
             "pick one row with its key, as in `{}[\"...\"]`, or count rows with `count(over ...)`",
             name.text));
   }
-  std::string help = "define it with `let`, or check the spelling";
+  std::string help =
+      type != nullptr && type->kind == Kind::Text
+          ? fmt::format("if the text is meant, write it in quotes: `\"{}\"`", name.text)
+          : std::string("define it with `let`, or check the spelling");
   if (near) {
     help = fmt::format("did you mean `{}`?", *near);
   } else if (scope.frame != nullptr) {

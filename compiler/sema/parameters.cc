@@ -134,6 +134,10 @@ program::ParameterValue Elaborator::ParameterValueOf(const syntax::ParameterValu
   const Span span = slot.tree->span(source.value);
   if (slot.source->type) built.value = DeclareAs(built.value, *slot.source->type, span, scope);
   built.cites = CitationsOf(source.cites);
+  if (source.from) {  // The citation of the head stands for all its values.
+    for (program::Citation& cite : CitationsOf(slot.source->cites))
+      built.cites.push_back(std::move(cite));
+  }
   return built;
 }
 

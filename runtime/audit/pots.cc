@@ -53,6 +53,38 @@ std::string GroupText(const Run& run, const program::Allocation& allocation, std
   return text;
 }
 
+// What each row brings into its pot.
+std::vector<InstructionId> InputsOf(const program::Allocation& allocation) {
+  std::vector<InstructionId> inputs = {allocation.where, allocation.pot};
+  for (const program::AllocationShare& share : allocation.shares) inputs.push_back(share.key);
+  inputs.insert(inputs.end(), {allocation.at_least, allocation.at_most});
+  for (const program::RankKey& key : allocation.ties) inputs.push_back(key.key);
+  std::erase_if(inputs, [](InstructionId id) { return !id.valid(); });
+  return inputs;
+}
+
+// The first row of a pot that brings an error into it, and which.
+std::string FaultyRow(const Run& run, const Instruction& sharing,
+                      const program::Allocation& allocation, const eval::Pots& pots,
+                      std::int32_t pot) {
+  for (std::size_t row = 0; row < pots.pot.size(); ++row) {
+    if (pots.pot[row] != pot) continue;
+    for (const InstructionId input : InputsOf(allocation)) {
+      const Column& column = run.results.column(input);
+      if (column.state(row) != State::Error) continue;
+      const Cause cause = CauseOf(run, input, row);
+      std::string text = fmt::format(": {} {}, {}", run.program.entities[sharing.space].name,
+                                     KeyText(run.program, run.dataset, sharing.space, row),
+                                     cause.text);
+      if (cause.place && !cause.place->file.empty())
+        text += fmt::format(" ({}, row {}, column `{}`)", cause.place->file, cause.place->row,
+                            cause.place->column);
+      return text;
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 std::vector<InstructionId> SharingsOf(const program::Program& program,
@@ -104,6 +136,8 @@ std::string PotFaultText(const Run& run, InstructionId sharing, std::size_t row)
   if (pots.pot[row] < 0) return "it is not known to which pot a row belongs";
   const eval::Pot& pot = pots.pots[static_cast<std::size_t>(pots.pot[row])];
   std::string text = Words(pot.fault);
+  if (pot.fault == eval::PotFault::Row || pot.fault == eval::PotFault::None)
+    text += FaultyRow(run, instruction, allocation, pots, pots.pot[row]);
   const std::string group = GroupText(run, allocation, row);
   const std::string amount =
       NumberText(run.program, instruction.type, pot.amount, Notation::Reader);

@@ -201,16 +201,16 @@ Dataset Load(const program::Program& program, const std::vector<Source>& sources
     SetLines(of, work.table(entity));
     faults.EndTable(of.raw.file());
   }
-  const auto each_complete = [&](auto step) {
+  const auto each_placed = [&](auto step) {
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      if (!work.entities[i].complete || !work.entities[i].raw.available()) continue;
+      if (!work.entities[i].placed || !work.entities[i].raw.available()) continue;
       step(work, program.entities.id_at(i));
       faults.EndTable(work.entities[i].raw.file());
     }
   };
-  each_complete(ReadReferences);
+  each_placed(ReadReferences);  // Also where keys are faulty, so that all faults are told at once.
   if (faults.total() > 0) return dataset;
-  each_complete(ReadCells);
+  each_placed(ReadCells);
   return dataset;
 }
 

@@ -26,6 +26,7 @@ struct EntityWork {
       rows;  // rows of `raw` in the order of the table: of the file, then of the keys
   bool referred_to = false;      // by a field of some entity
   KeyIndex index;                // of entities that are referred to
+  bool placed = false;           // its rows stand in key order; some may be faulty
   bool complete = false;         // its rows stand, without a fault
   bool too_many_faults = false;  // of its cells: not all are in Table::faults
 };

@@ -229,6 +229,7 @@ void PlaceRows(LoadWork& work, EntityId entity) {
   std::vector<std::uint32_t> rows;
   for (const std::uint32_t position : positions) rows.push_back(of.rows[position]);
   of.rows = std::move(rows);
+  of.placed = true;
   of.complete = of.raw.sound() && work.faults.total() == faults_before;
 }
 
