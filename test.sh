@@ -4,4 +4,4 @@ set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 "$root/cmake/build.sh" levrules
 "$root/cmake/build.sh" all
-exec ctest --test-dir "$root/build/release" --output-on-failure "$@"
+exec ctest --test-dir "$root/build/release" --parallel 2 --output-on-failure "$@"

@@ -77,7 +77,8 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
       const Instruction& instruction = run.program.instructions[id];
       PolicyUse use;
       const std::string formula = program::PrintInstruction(run.program, id, true);
-      use.where = instruction.op == Op::Aggregate ? formula : shown.name;
+      const Definition* own = program::DefinitionOf(run.program, id);
+      use.where = instruction.op == Op::Aggregate ? formula : own ? own->name : shown.name;
       if (const auto* aggregate = std::get_if<program::Aggregate>(&instruction.payload)) {
         std::vector<InstructionId> ids = {aggregate->argument, aggregate->where, aggregate->weight,
                                           aggregate->via};
@@ -109,7 +110,9 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
       } else if (const auto* is = std::get_if<program::MissingIs>(&instruction.payload);
                  is != nullptr && *is != program::MissingIs::Unknown) {
         use.policy = *is == program::MissingIs::Met ? "missing is met" : "missing is not met";
-        use.rows = RowsMissing(run, {instruction.operands[0]}, {}, shown.entity);
+        const program::EntityId entity =
+            instruction.space.valid() ? instruction.space : shown.entity;
+        use.rows = RowsMissing(run, {instruction.operands[0]}, {}, entity);
         use.counts_mattered = true;
         for (const Definition& decision : run.program.definitions) {
           if (without == nullptr || use.rows == 0 ||

@@ -1,6 +1,6 @@
 // `fmt` on generated programs whose layout was spoilt: the meaning stays, every comment stays, what
 // is laid out stays as it is, and the layout does not depend on how it was before.
-// LEVRULES_LAYOUTS sets how many programs (default 5,000; each is read four times).
+// LEVRULES_LAYOUTS sets how many programs (default 20,000; each is read four times).
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ namespace {
 
 std::uint64_t Programs() {
   const char* text = std::getenv("LEVRULES_LAYOUTS");
-  return text == nullptr ? 5'000 : std::strtoull(text, nullptr, 10);
+  return text == nullptr ? 20'000 : std::strtoull(text, nullptr, 10);
 }
 
 // A text with its file and tree.
