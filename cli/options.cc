@@ -133,7 +133,11 @@ class CommandLine {
            "Whose file; default that of the rows decided for");
       return;
     }
-    if (verb.name == "doc") return;
+    if (verb.name != "doc") AddRun(verb, app);
+  }
+
+  // The flags of the verbs that run rules on data.
+  void AddRun(const VerbInfo& verb, CLI::App* app) {
     Flag(verb.name, "as-at", options_.as_at, "The day of the run; default the first day in force");
     List(verb.name, "data", options_.data, "ENTITY=PATH: another data file (again for more)");
     List(verb.name, "set", options_.settings, "NAME=VALUE: a parameter (again for more)");

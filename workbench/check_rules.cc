@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "compiler/sema/rounded.h"
+#include "compiler/sema/uncited.h"
 #include "runtime/audit/cells.h"
 #include "runtime/base/text.h"
 
@@ -20,8 +22,13 @@ constexpr std::size_t kMostRowsNamed = 10;
 
 void ReportFault(const Question& question, const LogicAnswer& answer, DiagnosticList& out) {
   std::vector<std::string> rows;
-  for (const std::string& line : answer.witness) rows.push_back(line);
-  const std::string where = fmt::format("the data are {}", JoinWords(rows, ";"));
+  for (std::string line : answer.witness) {
+    const std::size_t mark = line.find("  (the row)");
+    if (mark != std::string::npos) line.erase(mark);
+    // The row itself comes first.
+    rows.insert(mark == std::string::npos ? rows.end() : rows.begin(), std::move(line));
+  }
+  const std::string where = fmt::format("the data are {}", fmt::join(rows, "; "));
   if (question.name.empty()) {
     out.Add({.kind = DiagnosticKind::ExceptionsOverlap,
              .primary = question.span,
@@ -86,6 +93,8 @@ CheckFindings CheckRules(const Compiled& compiled, const FileReader& reader,
   eval::Settings settings;
   settings.as_at = options.as_at ? options.as_at : program.first_day;
   settings.parameters = program.settings;
+  sema::WarnUncited(compiled.trees.front(), out);
+  sema::WarnRounded(program, out);
   findings.logic = SearchLogic(program, settings);
   for (const LogicAnswer& answer : findings.logic.answers) {
     if (answer.fault) ReportFault(program.logic.open[answer.question], answer, out);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What `check` finds out beyond reading: the questions that need a search, and what roundings do to
-// the data at hand.
+// What `check` finds out beyond reading: what is not cited, the questions that need a search, and
+// what roundings do to the data at hand.
 
 #include <string>
 #include <vector>

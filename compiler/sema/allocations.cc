@@ -25,7 +25,7 @@ InstructionId Elaborator::ElaborateAllocation(const syntax::AllocationDefinition
   for (std::size_t i = 0; i < program_.instructions.size(); ++i) {
     auto* built = std::get_if<program::Allocation>(
         &program_.instructions[program_.instructions.id_at(i)].payload);
-    if (built != nullptr && built->definition.index() == program_.definitions.size())
+    if (built != nullptr && built->definition == IdInMaking())
       built->choice_policy = skipped ? program::Policy::Skipped : program::Policy::Spoils;
   }
   return value;
@@ -159,7 +159,7 @@ InstructionId Elaborator::AllocationOfShares(const syntax::AllocationBlock& bloc
   type.optional = pot.optional || (needed && built.policy == program::Policy::Spoils);
   type.decimals =
       built.step ? built.step->DecimalPlaces().value_or(value::kAnyDecimals) : value::kAnyDecimals;
-  built.definition = program_.definitions.id_at(program_.definitions.size());
+  built.definition = IdInMaking();
   const InstructionId id = Emit(Op::Allocate, type, std::move(operands), built, name.span);
   program_.instructions[id].space = scope.space;
   return id;
@@ -198,7 +198,7 @@ void Elaborator::AllocationShares(const syntax::AllocationBlock& block, const Id
   check.total = Emit(Op::Constant, whole, {}, Number(1), name.span);
   if (!AllValid(check.weights)) return;
   CheckWeights(check, name.text, "shares");
-  check.definition = program_.definitions.id_at(program_.definitions.size());
+  check.definition = IdInMaking();
   check.shares = true;
   program_.weight_checks.push_back(std::move(check));
 }

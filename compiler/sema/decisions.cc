@@ -160,7 +160,7 @@ InstructionId Elaborator::ElaborateDecision(const syntax::DecisionDefinition& de
         {code, outcome.when ? format::PrintExpression(*scope.tree, *outcome.when) : std::string(),
          CitationsOf(outcome.cites), outcome.span});
   }
-  info.definition = program_.definitions.id_at(program_.definitions.size());
+  info.definition = IdInMaking();
   definition.computed = Emit(Op::Decision, type, std::move(operands), info, decision.name.span);
   if (decision.overridable_by) definition.overridable_by = decision.overridable_by->text;
   if (!slot.overrides.valid() || !TypeAt(definition.computed).valid()) return definition.computed;

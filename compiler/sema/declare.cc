@@ -8,7 +8,6 @@
 #include "compiler/sema/elaborator.h"
 #include "compiler/sema/logic.h"
 #include "compiler/sema/rounded.h"
-#include "compiler/sema/uncited.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/overloaded.h"
 #include "runtime/base/text.h"
@@ -57,21 +56,10 @@ Program Elaborator::Run() {
     std::set<FileId> libraries;
     for (const Tree* library : input_.libraries) libraries.insert(library->file);
     CheckLogic(program_, libraries, out_);
-    WarnRounded(program_, out_);
-    for (const Part& part : input_.rules->parts) WarnUncited(*part.tree, *part.definition, out_);
+    NoteRoundedUses(program_);
   }
   program_.changes = input_.rules->changes;
   return std::move(program_);
-}
-
-std::string Elaborator::DayMeant(const std::string& text) {
-  constexpr std::size_t kYearAndMonth = 8;  // `2021-02-`
-  const std::string first = text.substr(0, kYearAndMonth);
-  for (const char* last : {"31", "30", "29", "28"}) {
-    if (text.size() != kYearAndMonth + 2 || !value::Date::ParseIso(first + last)) continue;
-    return fmt::format("the last day of that month is `{}{}`", first, last);
-  }
-  return "dates are written year-month-day, with months from 01 to 12, as in `2021-03-10`";
 }
 
 std::optional<value::Date> Elaborator::DateOf(const Identifier& text) {
@@ -115,7 +103,7 @@ void Elaborator::DecidedEntity(const syntax::Header& header) {
       out_.Add({.kind = DiagnosticKind::DecidesForMissing,
                 .primary = header.name.span,
                 .arguments = {header.name.text},
-                .help = "add `decides for each ENTITY` below the first line"});
+                .help = DecidesMeant()});
     }
     return;
   }

@@ -103,6 +103,10 @@ std::vector<SlotIndex> Elaborator::SlotsNamedIn(SlotIndex index) const {
       add(name->base.text);
       for (const Identifier& step : name->path) add(step.text);
     }
+    if (const auto* call = std::get_if<syntax::CallExpr>(&slot.tree->exprs[expr])) {
+      for (const Identifier& group : call->clauses.within) add(group.text);
+      if (call->clauses.prefix) add(call->clauses.prefix->rank.text);
+    }
     syntax::ForEachChild(*slot.tree, expr, [&](ExprId child) { open.push_back(child); });
   }
   return named;
@@ -164,14 +168,37 @@ InstructionId Elaborator::ElaborateSlot(SlotIndex index) {
   definition.place = index;
   definition.cites = CitationsOf(slot.source->cites);
   const DefinitionSlot source = slot;  // More slots are not made, but the program's tables move.
+  const std::size_t first = program_.instructions.size();
   const InstructionId value = ElaborateBody(source, scope, definition);
+  const DefinitionId in_making = IdInMaking();
   running_.pop_back();
   DefinitionSlot& done = slots_[index];
   done.instruction = value;
   done.progress = Progress::Done;
   definition.instruction = value;
   done.id = program_.definitions.Add(std::move(definition));
+  GiveId(first, in_making, done.id);
   return value;
+}
+
+// Other definitions may be added while this one is read, so its place is not known before its end.
+DefinitionId Elaborator::IdInMaking() const {
+  constexpr std::size_t kBehindAll = std::size_t{1} << 30;
+  return program_.definitions.id_at(kBehindAll + running_.back());
+}
+
+void Elaborator::GiveId(std::size_t first, DefinitionId in_making, DefinitionId id) {
+  const auto give = [&](DefinitionId& held) {
+    if (held == in_making) held = id;
+  };
+  for (std::size_t i = first; i < program_.instructions.size(); ++i) {
+    program::Payload& payload = program_.instructions[program_.instructions.id_at(i)].payload;
+    if (auto* index = std::get_if<program::IndexInfo>(&payload)) give(index->definition);
+    if (auto* decision = std::get_if<program::DecisionInfo>(&payload)) give(decision->definition);
+    if (auto* allocation = std::get_if<program::Allocation>(&payload)) give(allocation->definition);
+  }
+  for (program::WeightCheck& check : program_.weight_checks) give(check.definition);
+  for (program::OverrideTable& table : program_.overrides) give(table.decision);
 }
 
 InstructionId Elaborator::ElaborateBody(const DefinitionSlot& slot, const Scope& scope,

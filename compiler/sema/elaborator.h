@@ -22,6 +22,7 @@
 //   functions.cc    bodies of functions
 //   tests.cc        test blocks
 //   literals.cc     literals and types as written
+//   meant.cc        what a reader most likely meant, for the help of messages
 //
 // Beside it: regions.h (conditions as sets of points), table_geometry.h (gaps and overlaps) and
 // logic.h (conditions and outcomes of the finished draft).
@@ -407,6 +408,11 @@ class Elaborator {
   std::string ColumnOfList(EntityId entity, const program::Enumeration& enumeration) const;
   std::string ExpectationMeant() const;
   static std::string DayMeant(const std::string& text);
+  std::string DecidesMeant() const;
+  // A stand-in for the id of the definition that is being read, and its replacement by the true one
+  // in all that was made meanwhile.
+  DefinitionId IdInMaking() const;
+  void GiveId(std::size_t first, DefinitionId in_making, DefinitionId id);
   // `30` where `30%` is meant. True where it warned.
   bool WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope);
   InstructionId Convert(InstructionId value, UnitId to, Span span);

@@ -348,7 +348,8 @@ program::InlineTable Elaborator::TableOf(const std::vector<syntax::TableRow>& ro
           {.kind = DiagnosticKind::CellCount,
            .primary = rows[i].span,
            .arguments = {std::to_string(rows[i].cells.size()), std::to_string(head.cells.size())},
-           .help = "give every column of the first row a cell; an empty cell is missing"});
+           .help = "write one cell for each column of the first row; where a value is missing, "
+                   "leave the space between two `|` blank"});
       continue;
     }
     std::vector<std::string> cells;

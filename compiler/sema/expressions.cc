@@ -195,21 +195,6 @@ void Elaborator::WarnNegatedPlace(InstructionId condition, Span span, const Scop
          "is not unranked`");
 }
 
-std::string Elaborator::ComparisonMeant(const Type& type, const std::string& value) const {
-  std::string other = "30";
-  if (type.kind == Kind::Enumeration)
-    return fmt::format("compare it with an entry of its list, as in `{} = {}`", value,
-                       FirstEntry(type));
-  if (type.kind == Kind::Text) return fmt::format("compare it, as in `{} = \"England\"`", value);
-  if (type.kind == Kind::Date) return fmt::format("compare it, as in `{} >= 2021-03-10`", value);
-  if (type.kind == Kind::Reference) return fmt::format("ask `{} exists`, or compare it", value);
-  const std::string unit = program_.units.Name(type.unit);
-  if (type.percent) other = "30%";
-  if (unit == "£") other = "£30";
-  if (!type.percent && !unit.empty() && unit != "£") other = "30 " + unit;
-  return fmt::format("compare it, as in `{} > {}`", value, other);
-}
-
 InstructionId Elaborator::Condition(ExprId expr, const Scope& scope) {
   const InstructionId id = Elaborate(expr, scope);
   const Type type = TypeAt(id);
@@ -237,23 +222,6 @@ InstructionId Elaborator::Convert(InstructionId value, UnitId to, Span span) {
   plain.decimals = factor.DecimalPlaces().value_or(value::kAnyDecimals);
   const InstructionId constant = Emit(Op::Constant, plain, {}, factor, span);
   return Emit(Op::Multiply, type, {value, constant}, {}, span);
-}
-
-std::string Elaborator::EntryMeant(const Type& list, InstructionId text) const {
-  const auto& items = program_.enumerations[list.enumeration].items;
-  if (IsConstant(text)) {
-    const std::string& written =
-        std::get<program::TextConstant>(program_.instructions[text].payload).text;
-    for (const program::Enumerator& item : items) {
-      if (item.name == written || item.label == written) return item.name;
-    }
-  }
-  return FirstEntry(list);
-}
-
-std::string Elaborator::FirstEntry(const Type& list) const {
-  const auto& items = program_.enumerations[list.enumeration].items;
-  return items.empty() ? "north_west" : items.front().name;
 }
 
 bool Elaborator::WarnPercentMeant(InstructionId percent, InstructionId number, const Scope& scope) {
@@ -298,8 +266,9 @@ bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, cons
   if (a.kind != Kind::Number) return true;
   if (!program_.units.SameDimension(a.unit, b.unit)) {
     std::string help =
-        "both sides need one unit: check that these are the columns you mean, or multiply one by a "
-        "rate first";
+        "both sides need one unit: check that these are the columns you mean, or show a rate, as "
+        "in "
+        "`people * £2 / 1 person`";
     if (b.unit == value::kNoUnit && IsConstant(right)) {
       // A percentage that meets years was most likely meant as years.
       const Number written =
@@ -512,7 +481,8 @@ InstructionId Elaborator::CompareNode(const syntax::CompareExpr& e, Span span, c
   const bool equality = e.op == syntax::CompareOp::Equal || e.op == syntax::CompareOp::NotEqual;
   if (!equality && a.kind != Kind::Number && a.kind != Kind::Date) {
     return Report(DiagnosticKind::Unordered, e.op_span, scope, {Name(a)},
-                  "only numbers and dates are greater or smaller; ask `=`, `<>` or `in {...}`");
+                  "only numbers and dates are; for a list write `=` or `<>` with one entry, or `in "
+                  "{first, second}`");
   }
   WarnPercentMeant(left, right, scope);
   WarnPercentMeant(right, left, scope);

@@ -100,7 +100,7 @@ InstructionId Elaborator::IndexOfParts(const syntax::IndexBlock& block, const Id
   definition.blocks.push_back(std::move(parts));
   if (!AllValid(operands)) return Invalid(name.span);
   CheckWeights(check, name.text, "weights");
-  const DefinitionId id = program_.definitions.id_at(program_.definitions.size());
+  const DefinitionId id = IdInMaking();
   check.definition = id;
   program_.weight_checks.push_back(check);
   return Emit(Op::Index, type, std::move(operands),

@@ -50,7 +50,6 @@ class LogicChecker {
       Visit(definition.instruction);
       if (definition.computed.valid()) Visit(definition.computed);
     }
-    for (const program::ReportColumn& column : program_.report) Visit(column.instruction);
     for (const auto& [span, instances] : conditions_) CheckCondition(span, instances);
     ReportConstants();
     for (std::size_t i = 0; i < program_.definitions.size(); ++i) {

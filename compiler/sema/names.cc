@@ -146,24 +146,6 @@ std::vector<std::string> Elaborator::NamesInReach(const Scope& scope, const Type
   return names;
 }
 
-std::string Elaborator::ReferenceTo(EntityId from, EntityId to) const {
-  for (const program::Field& field : program_.entities[from].fields) {
-    if (field.type.kind == Kind::Reference && field.type.entity == to) return field.name;
-  }
-  return program_.entities[to].name;
-}
-
-std::string Elaborator::ColumnOfList(EntityId entity,
-                                     const program::Enumeration& enumeration) const {
-  if (!entity.valid()) return enumeration.name;
-  for (const program::Field& field : program_.entities[entity].fields) {
-    if (field.type.kind == Kind::Enumeration &&
-        &program_.enumerations[field.type.enumeration] == &enumeration)
-      return field.name;
-  }
-  return "column";
-}
-
 InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope,
                                       const Type* expected) {
   const Type* type = expected;
@@ -220,7 +202,8 @@ InstructionId Elaborator::UnknownName(const Identifier& name, const Scope& scope
         "every`";
   }
   const std::string where = scope.space.valid() && scope.frame == nullptr
-                                ? fmt::format(" of `{}`", program_.entities[scope.space].name)
+                                ? fmt::format(": neither a column of `{}` nor a definition",
+                                              program_.entities[scope.space].name)
                                 : std::string();
   std::vector<Label> labels;
   if (const auto removed = input_.rules->removed.find(name.text);
@@ -368,7 +351,8 @@ InstructionId Elaborator::Step(InstructionId reference, const Identifier& step,
     for (const auto& [name, row_name] : row_names_[type.entity.index()]) names.push_back(name);
     const auto near = NearestName(step.text, names);
     return Report(DiagnosticKind::UnknownName, step.span, scope,
-                  {step.text, fmt::format(" of `{}`", program_.entities[type.entity].name)},
+                  {step.text, fmt::format(": neither a column of `{}` nor a definition",
+                                          program_.entities[type.entity].name)},
                   near ? fmt::format("did you mean `{}`?", *near)
                        : "check the spelling, or define it in a `for each` block");
   }

@@ -141,6 +141,20 @@ program::ParameterValue Elaborator::ParameterValueOf(const syntax::ParameterValu
   return built;
 }
 
+namespace {
+
+// How two periods that overlap could follow each other.
+std::string PeriodMeant(const program::ParameterValue& a, const program::ParameterValue& b) {
+  if (!a.from || !b.from || *a.from == *b.from)
+    return "give one of them another first day; the first and the last day both count";
+  const value::Date later = std::max(*a.from, *b.from);
+  const auto before = value::Date::FromDays(later.days() - 1);
+  return fmt::format("write `to {}` in the earlier line; the first and the last day both count",
+                     before ? before->ToIso() : "DATE");
+}
+
+}  // namespace
+
 void Elaborator::CheckPeriods(const syntax::ParameterDefinition& source,
                               const std::vector<program::ParameterValue>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -155,8 +169,7 @@ void Elaborator::CheckPeriods(const syntax::ParameterDefinition& source,
              .primary = source.values[i].span,
              .arguments = {source.name.text},
              .labels = {{source.values[j].span, "this value is in force on some of the same days"}},
-             .help = "end the earlier period on the day before, with `to DATE`; both days belong "
-                     "to a period"});
+             .help = PeriodMeant(values[i], values[j])});
         break;
       }
     }

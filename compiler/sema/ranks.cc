@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/format/print_expression.h"
 #include "compiler/sema/elaborator.h"
 #include "runtime/base/text.h"
 
@@ -46,7 +47,8 @@ InstructionId Elaborator::RankCall(const syntax::CallExpr& call, Span span, cons
   rank.group = RankGroup(clauses, scope);
   if (!clauses.direction) {
     return Report(DiagnosticKind::DirectionAbsent, call.function.span, scope, {},
-                  "write `highest first` or `lowest first` behind the value");
+                  fmt::format("write `highest first` or `lowest first` after `{}`",
+                              format::PrintExpression(*scope.tree, call.arguments[0])));
   }
   rank.highest_first = clauses.direction->direction == syntax::Direction::HighestFirst;
   if (!clauses.ties) {
@@ -101,7 +103,8 @@ bool Elaborator::RankTieKeys(const syntax::TiesClause& ties, const Scope& scope,
     const InstructionId key = Elaborate(order.key, scope);
     if (TypeAt(key).valid() && TypeAt(key).optional) {
       Report(DiagnosticKind::OptionalTieKey, order.span, scope, {},
-             "break ties by a column that every row has, such as its key");
+             "break ties by a column that every row has, such as its key: `ties by code lowest "
+             "first`");
       return false;
     }
     rank.by.push_back({key, order.direction == syntax::Direction::HighestFirst});

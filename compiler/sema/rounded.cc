@@ -17,7 +17,7 @@ using program::Program;
 
 class RoundedUses {
  public:
-  RoundedUses(Program& program, DiagnosticList& out) : program_(program), out_(out) {}
+  explicit RoundedUses(Program& program) : program_(program) {}
 
   void Run() {
     for (std::size_t i = 0; i < program_.definitions.size(); ++i)
@@ -47,19 +47,7 @@ class RoundedUses {
   void Look(InstructionId operand, bool ranked, Span span) {
     const program::Instruction& rounding = program_.instructions[operand];
     if (rounding.op != Op::Round || !rounding.space.valid() || OfPlaces(operand)) return;
-    program_.rounded_uses.push_back({operand, ranked, span});
-    std::vector<Label> labels;
-    if (rounding.origin.file != span.file || rounding.origin.begin < span.begin ||
-        rounding.origin.end > span.end)
-      labels.push_back({rounding.origin, "it is rounded here"});
-    out_.Add({.kind = DiagnosticKind::RoundedBeforeUse,
-              .primary = span,
-              .arguments = {ranked ? "ranked" : "compared"},
-              .labels = std::move(labels),
-              .help = ranked ? "rank the exact value and round it where it is shown: rows that "
-                               "differ by less than the rounding are tied here"
-                             : "compare the exact value and round it where it is shown: rows just "
-                               "beside the limit may fall on its other side here"});
+    program_.rounded_uses.push_back({operand, ranked, span, rounding.origin});
   }
 
   // Whether places or counts of rows go into it.
@@ -80,12 +68,30 @@ class RoundedUses {
   }
 
   Program& program_;
-  DiagnosticList& out_;
   std::set<InstructionId> seen_;
 };
 
 }  // namespace
 
-void WarnRounded(Program& program, DiagnosticList& out) { RoundedUses(program, out).Run(); }
+void NoteRoundedUses(Program& program) { RoundedUses(program).Run(); }
+
+void WarnRounded(const Program& program, DiagnosticList& out) {
+  for (const program::RoundedUse& use : program.rounded_uses) {
+    std::vector<Label> labels;
+    const Span at = use.rounded_at;
+    const bool inside =
+        at.file == use.span.file && use.span.begin <= at.begin && at.end <= use.span.end;
+    if (!inside) labels.push_back({at, "it is rounded here"});
+    out.Add({.kind = DiagnosticKind::RoundedBeforeUse,
+             .primary = use.span,
+             .arguments = {use.ranked ? "ranked" : "compared"},
+             .labels = std::move(labels),
+             .help = use.ranked
+                         ? "rank the exact value and round it where it is shown: rows that "
+                           "differ by less than the rounding are tied here"
+                         : "compare the exact value and round it where it is shown: rows just "
+                           "beside the limit may fall on its other side here"});
+  }
+}
 
 }  // namespace levrules::sema

@@ -7,9 +7,12 @@
 
 namespace levrules::sema {
 
-// Reads a draft, warns, and notes each use in `rounded_uses`. A cut of places, as in
+// Reads a draft and notes each use in `rounded_uses`. A cut of places, as in
 // `place <= 30% * size(place) rounded up`, is what roundings are for and is left alone, and so is
 // what must be rounded, as a root. Linear in the program.
-void WarnRounded(program::Program& program, DiagnosticList& out);
+void NoteRoundedUses(program::Program& program);
+
+// One warning for each use that was noted.
+void WarnRounded(const program::Program& program, DiagnosticList& out);
 
 }  // namespace levrules::sema

@@ -12,23 +12,6 @@
 
 namespace levrules::sema {
 
-// An expectation that this fund could have.
-std::string Elaborator::ExpectationMeant() const {
-  if (!program_.decides_for.valid()) return "1 + 1 = 2";
-  const program::Entity& entity = program_.entities[program_.decides_for];
-  const std::string key = entity.rows && !entity.rows->rows.empty() && !entity.rows->rows[0].empty()
-                              ? entity.rows->rows[0][0]
-                              : "KEY";
-  for (const program::Definition& definition : program_.definitions) {
-    if (definition.kind != program::DefinitionKind::Decision) continue;
-    if (!definition.instruction.valid() || definition.outcomes.empty()) continue;
-    return fmt::format(
-        "{}[\"{}\"].{} = {}", entity.name, key, definition.name,
-        program_.enumerations[TypeAt(definition.instruction).enumeration].items[0].name);
-  }
-  return fmt::format("count(over every {}) = 12", entity.name);
-}
-
 void Elaborator::Tests() {
   std::map<std::string, Span> names;
   for (const Part& part : input_.rules->parts) {

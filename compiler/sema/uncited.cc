@@ -230,12 +230,13 @@ class Uncited {
 
 }  // namespace
 
-void WarnUncited(const syntax::Tree& tree, const syntax::Definition& definition,
-                 DiagnosticList& out) {
+void WarnUncited(const syntax::Tree& tree, DiagnosticList& out) {
   const bool sources = std::ranges::any_of(tree.definitions, [](const syntax::Definition& other) {
     return std::holds_alternative<syntax::SourceDefinition>(other.body);
   });
-  if (sources) Uncited(tree, definition, out).Run();
+  if (!sources) return;
+  for (const syntax::Definition& definition : tree.definitions)
+    Uncited(tree, definition, out).Run();
 }
 
 }  // namespace levrules::sema

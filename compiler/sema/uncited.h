@@ -10,8 +10,7 @@ namespace levrules::sema {
 // Warns of numbers, weights, tie rules, policies and roundings without a citation on their line or
 // on the head of their block, one warning a line. Only in files that name a source at all. What
 // only shows (reports, reasons) decides nothing; 0, 1 and 100% are arithmetic more often than
-// policy and need none. Linear in the definition.
-void WarnUncited(const syntax::Tree& tree, const syntax::Definition& definition,
-                 DiagnosticList& out);
+// policy and need none. Linear in the file.
+void WarnUncited(const syntax::Tree& tree, DiagnosticList& out);
 
 }  // namespace levrules::sema

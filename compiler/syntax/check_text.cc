@@ -32,14 +32,14 @@ struct Lookalike {
   std::string_view instead;
 };
 constexpr std::array<Lookalike, 16> kLookalikes = {{
-    {0x201C, "a curly quote", "\""},
-    {0x201D, "a curly quote", "\""},
+    {0x201C, "a curly quotation mark", "\""},
+    {0x201D, "a curly quotation mark", "\""},
     {0x201E, "a low quote", "\""},
     {0x00AB, "an angle quote", "\""},
     {0x00BB, "an angle quote", "\""},
-    {0x2018, "a curly quote", "\""},
-    {0x2019, "a curly quote", "\""},
-    {0x2013, "an en-dash", "-"},
+    {0x2018, "a curly quotation mark", "\""},
+    {0x2019, "a curly quotation mark", "\""},
+    {0x2013, "a long dash (en dash)", "-"},
     {0x2014, "an em-dash", "-"},
     {0x2212, "a minus sign that is not the keyboard's", "-"},
     {0x00A0, "a space that only looks like one (a non-breaking space)", "a plain space"},
@@ -174,9 +174,12 @@ class Scanner {
     const auto* found = std::ranges::find(kLookalikes, c.value, &Lookalike::character);
     if (found != kLookalikes.end()) {
       Report(DiagnosticKind::TypographicCharacter, offset, c.bytes, {std::string(found->name)},
-             fmt::format("write {}", found->instead == "a plain space"
-                                         ? std::string(found->instead)
-                                         : fmt::format("`{}`", found->instead)));
+             fmt::format(
+                 "write {}",
+                 found->instead == "a plain space"
+                     ? "an ordinary space: delete it and press the space bar"
+                     : fmt::format("`{}` from the keyboard in its place{}", found->instead,
+                                   found->instead == "\"" ? ", at both ends of the text" : "")));
     } else {
       Report(DiagnosticKind::ForeignCharacter, offset, c.bytes,
              {std::string(text_.substr(offset, c.bytes))},

@@ -153,12 +153,14 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
         continue;
       }
       if (!block.already_reported) {
-        out.Add({.kind = DiagnosticKind::HeaderMissing,
-                 .primary = {file, static_cast<std::uint32_t>(block.begin),
-                             static_cast<std::uint32_t>(block.begin + word.size())},
-                 .arguments = {word},
-                 .help = "begin the file with `fund name \"Title\"`, or with `library name` for a "
-                         "file of functions"});
+        out.Add(
+            {.kind = DiagnosticKind::HeaderMissing,
+             .primary = {file, static_cast<std::uint32_t>(block.begin),
+                         static_cast<std::uint32_t>(block.begin + word.size())},
+             .arguments = {word},
+             .help =
+                 "write above it a first line, `fund name \"Title\"`, or with `library name` for a "
+                 "file of functions"});
       }
     }
     if (IsHeaderWord(word)) {

@@ -84,7 +84,7 @@ struct Foreign {
 };
 constexpr Foreign kForeign[] = {
     {"!", "`not equal` is written `<>`, and a condition is negated with `not`"},
-    {"&", "two conditions are joined with `and`"},
+    {"&", "write `and` between two conditions"},
     {";", "delete it: a line ends without a sign"},
     {"'", "texts stand in double quotes, as in `\"England\"`"},
     {"%", "write the percent sign directly behind the number, as in `30%`"},

@@ -505,6 +505,7 @@ struct RoundedUse {
   InstructionId rounding;
   bool ranked = false;
   Span span;
+  Span rounded_at;
 };
 // The questions that section 12 of the language page asks of every condition.
 struct Logic {

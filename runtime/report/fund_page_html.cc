@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/base/text.h"
 #include "runtime/report/fund_page.h"
 #include "runtime/report/html.h"
@@ -61,17 +63,38 @@ class Table {
   std::string html_;
 };
 
+// What the lines of a definition are called, and the headings of their first two columns.
+struct LineWords {
+  std::string caption, what, formula;
+};
+LineWords WordsOf(const PageDefinition& definition) {
+  if (definition.kind == "Index") return {"Parts", "Weight", "Part"};
+  if (definition.kind == "Decision")
+    return {"Outcomes, the first that fits", "Outcome", "Condition"};
+  if (definition.kind == "Table") return {"Rows of the table", "Row", "Result"};
+  return {"Exceptions", "Exception", "Condition"};
+}
+
 std::string LinesHtml(const PageDefinition& definition) {
+  const LineWords words = WordsOf(definition);
   const bool index = definition.kind == "Index";
-  Table table(
-      index ? "Parts of " + definition.name : "Lines of " + definition.name,
-      {index ? "Weight" : "Result or test", index ? "Part" : "Condition", "Where it comes from"});
+  const bool formulas = std::ranges::any_of(
+      definition.lines, [](const PageLine& line) { return !line.formula.empty(); });
+  const bool cited = std::ranges::any_of(definition.lines,
+                                         [](const PageLine& line) { return !line.cites.empty(); });
+  std::vector<std::string> headings = {words.what};
+  if (formulas) headings.push_back(words.formula);
+  if (cited) headings.push_back("Where it comes from");
+  Table table(fmt::format("{} ({})", words.caption, definition.name), headings);
   for (const PageLine& line : definition.lines) {
     std::string formula = line.formula.empty() ? "" : Code(line.formula);
     if (index && !line.title.empty()) formula = HtmlText(line.title) + "<br>" + formula;
     std::string what = Code(line.what);
     if (!index && !line.title.empty()) what += "<br>" + HtmlText(line.title);
-    table.Row({what, formula, CitesInline(line.cites)});
+    std::vector<std::string> cells = {what};
+    if (formulas) cells.push_back(formula);
+    if (cited) cells.push_back(CitesInline(line.cites));
+    table.Row(cells);
   }
   return table.Html();
 }

@@ -29,8 +29,9 @@ pre { background: var(--soft); padding: 0.5rem 0.75rem; white-space: pre-wrap;
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0; }
 caption { text-align: left; padding: 0.25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; }
+  border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+td code, th code { overflow-wrap: normal; }
+th { font-weight: 600; } tbody th { font-weight: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible { outline: 2px solid var(--accent); }

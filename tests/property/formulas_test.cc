@@ -183,7 +183,7 @@ const std::vector<Formula> kRowFormulas = {
     {"a criterion with one that is never true", Relation::EqualUnlessError,
      [](Parts& p) {
        const std::string c = p.C(), x = p.Sure();
-       return "criterion law_a\n    met when " + c + "\n    except where " + x + " is missing\n" +
+       return "criterion law_a\n    met when " + c + "\n    except where " + x + " * " + x + " < 0\n" +
               "        met when " + p.C() + "\n\nlet law_b = " + c + "\n";
      }},
     {"an exception and if", Relation::Equal,
