@@ -6,11 +6,11 @@
 //
 // A line `...` stands for any lines. A command that fails ends in a line `exit N`. Blocks without
 // `file=` and other kinds of blocks are for readers only. Where a page shows messages, too, it
-// shows them as a terminal does: stdout, then stderr.
+// shows them as a terminal does: stdout, then stderr. The examples of docs/diagnostics are run by
+// pages_test.cc.
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -19,51 +19,11 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/golden/fences.h"
 #include "tests/golden/run_program.h"
 
 namespace levrules::golden {
 namespace {
-
-struct Fence {
-  std::string info;
-  std::vector<std::string> lines;
-  std::size_t line = 0;  // of the opening fence, from 1
-};
-
-std::vector<std::string> LinesOf(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return lines;
-}
-
-std::string Joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
-}
-
-std::vector<Fence> FencesOf(std::string_view text) {
-  std::vector<Fence> fences;
-  std::string closing;  // the bars of the open fence; empty outside
-  std::size_t number = 0;
-  for (const std::string& line : LinesOf(text)) {
-    ++number;
-    const std::size_t bars = std::min(line.find_first_not_of('`'), line.size());
-    if (closing.empty() && bars >= 3) {
-      closing = line.substr(0, bars);
-      fences.push_back({line.substr(bars), {}, number});
-    } else if (!closing.empty() && line == closing) {
-      closing.clear();
-    } else if (!closing.empty()) {
-      fences.back().lines.push_back(line);
-    }
-  }
-  return fences;
-}
 
 // NAME of `rule file=NAME` and `csv file=NAME`.
 std::optional<std::string> FileOf(const std::string& info) {
