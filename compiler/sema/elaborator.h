@@ -409,6 +409,7 @@ class Elaborator {
   std::string ExpectationMeant() const;
   static std::string DayMeant(const std::string& text);
   std::string DecidesMeant() const;
+  static std::string KeyMeant(const syntax::EntityDefinition& entity);
   // A stand-in for the id of the definition that is being read, and its replacement by the true one
   // in all that was made meanwhile.
   DefinitionId IdInMaking() const;

@@ -96,9 +96,7 @@ void Elaborator::EntityFields(EntityId id, const syntax::EntityDefinition& sourc
     out_.Add({.kind = DiagnosticKind::KeyMissing,
               .primary = source.name.span,
               .arguments = {entity.name},
-              .help = fmt::format(
-                  "put `key` before the column that tells the rows apart, as in `key {} : ...`",
-                  source.fields.empty() ? "code" : source.fields.front().name.text)});
+              .help = KeyMeant(source)});
   }
   if (source.from.size() > 1 || (!source.from.empty() && !source.rows.empty()) ||
       (source.from.empty() && source.rows.empty())) {

@@ -92,4 +92,9 @@ std::string Elaborator::ExpectationMeant() const {
   return fmt::format("count(over every {}) = 12", entity.name);
 }
 
+std::string Elaborator::KeyMeant(const syntax::EntityDefinition& entity) {
+  return fmt::format("put `key` before the column that tells the rows apart, as in `key {} : ...`",
+                     entity.fields.empty() ? "code" : entity.fields.front().name.text);
+}
+
 }  // namespace levrules::sema

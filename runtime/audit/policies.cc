@@ -42,6 +42,24 @@ bool Differs(const Column& a, const Column& b, std::size_t row) {
   return a.known(row) ? a.code(row) != b.code(row) : a.possible(row) != b.possible(row);
 }
 
+// Rows of decisions that read the criterion and come out otherwise without its policy.
+std::size_t DecisionsMattered(const Run& run, const eval::Results& without, InstructionId id) {
+  std::size_t mattered = 0;
+  for (const Definition& decision : run.program.definitions) {
+    if (decision.kind != program::DefinitionKind::Decision) continue;
+    const std::vector<InstructionId> reads = eval::Closure(run.program, {decision.instruction});
+    if (std::ranges::find(reads, id) == reads.end()) continue;
+    const std::size_t rows = run.dataset.table(decision.entity).rows();
+    for (std::size_t row = 0; row < rows; ++row) {
+      mattered += Differs(run.results.column(decision.instruction),
+                          without.column(decision.instruction), row)
+                      ? 1
+                      : 0;
+    }
+  }
+  return mattered;
+}
+
 // What a policy may stand in: definitions, then columns of reports.
 struct Shown {
   std::string name;
@@ -114,21 +132,7 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
             instruction.space.valid() ? instruction.space : shown.entity;
         use.rows = RowsMissing(run, {instruction.operands[0]}, {}, entity);
         use.counts_mattered = true;
-        for (const Definition& decision : run.program.definitions) {
-          if (without == nullptr || use.rows == 0 ||
-              decision.kind != program::DefinitionKind::Decision)
-            continue;
-          const std::vector<InstructionId> reads =
-              eval::Closure(run.program, {decision.instruction});
-          if (std::ranges::find(reads, id) == reads.end()) continue;
-          const std::size_t rows = run.dataset.table(decision.entity).rows();
-          for (std::size_t row = 0; row < rows; ++row) {
-            use.mattered += Differs(run.results.column(decision.instruction),
-                                    without->column(decision.instruction), row)
-                                ? 1
-                                : 0;
-          }
-        }
+        if (without != nullptr && use.rows > 0) use.mattered = DecisionsMattered(run, *without, id);
       }
       // Blocks of exceptions may share a policy: it is told once.
       const bool told = std::ranges::any_of(uses, [&](const PolicyUse& other) {
