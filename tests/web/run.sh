@@ -26,6 +26,7 @@ if ! command -v chromium >/dev/null; then
     exit 77
   }
 fi
+cp "$here/package.json" "$build/package.json"
 (cd "$build" && npm install --no-audit --no-fund --no-package-lock >npm.log 2>&1) || {
   cat "$build/npm.log"
   echo "skipped: npm cannot install what package.json names"
