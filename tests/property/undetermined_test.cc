@@ -54,12 +54,16 @@ class Engine {
     };
     compiled_ = workbench::Compile("total.rule", rules.program, none, {}, diagnostics);
     for (const Diagnostic& diagnostic : diagnostics.all()) {
-      if (InfoOf(diagnostic.kind).severity == Severity::Error)
-        messages_ += MessageOf(diagnostic) + "\n";
+      if (InfoOf(diagnostic.kind).severity != Severity::Error) continue;
+      messages_ += MessageOf(diagnostic) + "\n";
+      idle_ = idle_ && (diagnostic.kind == DiagnosticKind::ConditionConstant ||
+                        diagnostic.kind == DiagnosticKind::OutcomeUnreachable);
     }
     settings_.as_at = value::Date::ParseIso("2021-01-01");
   }
   bool good() const { return compiled_.good; }
+  // Refused before the run only since conditions decide nothing, as random ones now and then do.
+  bool idle() const { return !good() && idle_; }
   const std::string& messages() const { return messages_; }
 
   struct Ran {
@@ -105,6 +109,7 @@ class Engine {
   const TotalRules& rules_;
   workbench::Compiled compiled_;
   eval::Settings settings_;
+  bool idle_ = true;
   std::string messages_;
 };
 
@@ -194,6 +199,7 @@ TEST(Undetermined, IsNeverWrong) {
   for (std::uint64_t seed = Setting("LEVRULES_FIRST_SEED", 1); counts.programs < programs; ++seed) {
     const TotalRules rules = MakeTotalRules(seed);
     const Engine engine(rules);
+    if (engine.idle()) continue;
     ASSERT_TRUE(engine.good()) << engine.messages() << rules.program;
     ++counts.programs;
     std::string wrong = CheckFillings(rules, engine, counts);
