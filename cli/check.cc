@@ -96,8 +96,9 @@ int Check(const Options& options) {
     }
     Checked checked{file, std::move(*compiled), std::move(diagnostics), {}};
     if (checked.compiled.good && options.dump.empty()) {
-      checked.findings = workbench::CheckRules(checked.compiled, DataReader(*run_options, file),
-                                               *run_options, checked.diagnostics);
+      checked.findings = workbench::CheckRules(
+          checked.compiled, DataReader(*run_options, checked.compiled.rule_files.front()),
+          *run_options, checked.diagnostics);
     }
     if (options.format == "text") Print(checked.diagnostics, checked.compiled.sources);
     code = std::max(code, checked.diagnostics.exit_code());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -57,13 +58,14 @@ Program WithoutRounding(const Program& program, InstructionId rounding) {
   return exact;
 }
 
-RoundedEffect EffectOf(const FinishedRun& finished, std::size_t use) {
+// Nothing where the exact numbers grow beyond their limit.
+std::optional<RoundedEffect> EffectOf(const FinishedRun& finished, std::size_t use) {
   RoundedEffect effect{use, 0, {}};
   const Program& program = finished.program;
   const Program exact = WithoutRounding(program, program.rounded_uses[use].rounding);
   const eval::Results results =
       eval::Evaluate(exact, finished.dataset, finished.settings, AllRoots(exact));
-  if (results.too_large) return effect;
+  if (results.too_large) return std::nullopt;
   std::set<std::pair<std::uint32_t, std::size_t>> seen;
   for (std::size_t i = 0; i < program.definitions.size(); ++i) {
     const program::Definition& definition = program.definitions[program.definitions.id_at(i)];
@@ -103,8 +105,9 @@ CheckFindings CheckRules(const Compiled& compiled, const FileReader& reader,
   DiagnosticList of_data;
   const auto finished = RunProgram(compiled, reader, options, of_data);
   findings.with_data = finished != nullptr;
-  for (std::size_t use = 0; findings.with_data && use < program.rounded_uses.size(); ++use)
-    findings.rounded.push_back(EffectOf(*finished, use));
+  for (std::size_t use = 0; findings.with_data && use < program.rounded_uses.size(); ++use) {
+    if (auto effect = EffectOf(*finished, use)) findings.rounded.push_back(std::move(*effect));
+  }
   return findings;
 }
 

@@ -21,7 +21,6 @@ using program::InstructionId;
 using program::Op;
 using program::Program;
 using program::Question;
-using value::Kind;
 
 // What can be said of a condition for every row that the data contract allows.
 enum class Verdict { Open, Both, NeverTrue, NeverFalse };

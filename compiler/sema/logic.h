@@ -12,9 +12,8 @@
 namespace levrules::sema {
 
 // Reads a draft (one instruction for every expression as written) and adds to its `logic`. What
-// stands in `library_files` is judged where it is used by nobody but its own tests, so it is left
-// out. For each condition the product of the values that its fields are compared with, bounded as
-// in regions.h.
+// stands in `library_files` is left out: an author cannot mend it. For each condition the product
+// of the values that its fields are compared with, bounded as in regions.h.
 void CheckLogic(program::Program& program, const std::set<FileId>& library_files,
                 DiagnosticList& out);
 
