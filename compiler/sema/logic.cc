@@ -60,21 +60,16 @@ class LogicChecker {
  private:
   // The conditions as written, each with all its instances: a function is read at every call.
   void Visit(InstructionId root) {
-    std::vector<InstructionId> open = {root};
-    while (!open.empty()) {
-      const InstructionId id = open.back();
-      open.pop_back();
-      if (!seen_.insert(id).second) continue;
-      Instruction& instruction = program_.instructions[id];
+    program::ForEachReachable(program_, root, seen_, [&](InstructionId id) {
+      const Instruction& instruction = program_.instructions[id];
       if (IsCondition(instruction) && !library_files_.contains(instruction.origin.file))
         conditions_[instruction.origin].push_back(id);
-      // The tests of a table have questions of their own.
-      const bool table = TestsOfTable(instruction);
-      for (std::size_t i = table ? 1 : 0; i < instruction.operands.size(); i += table ? 2 : 1)
-        open.push_back(instruction.operands[i]);
-      program::ForEachPayloadId(instruction.payload,
-                                [&](InstructionId& operand) { open.push_back(operand); });
-    }
+      if (!TestsOfTable(instruction)) return true;
+      // The tests of a table have questions of their own; its results stand behind each.
+      for (std::size_t i = 1; i < instruction.operands.size(); i += 2)
+        Visit(instruction.operands[i]);
+      return false;
+    });
   }
 
   // The operands of nested `and`s, or of nested `or`s.
@@ -177,9 +172,18 @@ class LogicChecker {
       if (!gap.decided) return Ask(conditions, i, outcome);
       covered = !gap.box.has_value();
     }
+    if (covered && AlwaysTaken(above)) return;  // Said of that condition.
     if (covered) return ReportUnreached(conditions, i, outcome);
     if (!known || above.size() < i) return Ask(conditions, i, outcome);
     ++program_.logic.decided;
+  }
+
+  // Whether one of the conditions is never false by what is compared in it.
+  bool AlwaysTaken(const std::vector<InstructionId>& conditions) const {
+    return std::ranges::any_of(conditions, [&](InstructionId condition) {
+      return program_.instructions[condition].op != Op::Constant &&
+             Judge(condition) == Verdict::NeverFalse;
+    });
   }
 
   void Ask(const std::vector<InstructionId>& conditions, std::size_t i,

@@ -344,7 +344,7 @@ std::vector<Box> Intersect(const std::vector<Box>& a, const std::vector<Box>& b)
 bool Regions::Collect(InstructionId id) {
   const Instruction& instruction = program_.instructions[id];
   const Op op = instruction.op;
-  if (op == Op::And || op == Op::Or || op == Op::Not) {
+  if (op == Op::And || op == Op::Or || op == Op::Not || op == Op::Criterion) {
     return std::ranges::all_of(instruction.operands,
                                [&](InstructionId operand) { return Collect(operand); });
   }
@@ -362,24 +362,46 @@ bool Regions::Collect(InstructionId id) {
   return true;
 }
 
-std::optional<std::vector<Box>> Regions::Of(InstructionId id, bool truth) {
+Regions::Sought Regions::Mirrored(Sought sought) {
+  switch (sought) {
+    case Sought::True:
+      return Sought::False;
+    case Sought::False:
+      return Sought::True;
+    case Sought::NotTrue:
+      return Sought::NotFalse;
+    case Sought::NotFalse:
+      return Sought::NotTrue;
+  }
+  return sought;
+}
+
+std::optional<std::vector<Box>> Regions::Of(InstructionId id, Sought sought) {
   const Instruction& instruction = program_.instructions[id];
-  if (instruction.op == Op::Not) return Of(instruction.operands[0], !truth);
+  const bool truth = sought == Sought::True || sought == Sought::NotFalse;
+  if (instruction.op == Op::Not) return Of(instruction.operands[0], Mirrored(sought));
   if (instruction.op == Op::Constant) {
     const bool holds = std::get<program::CodeConstant>(instruction.payload).code != 0;
     return holds == truth ? std::vector<Box>{axes_.Everything()} : std::vector<Box>{};
   }
   if (instruction.op == Op::And || instruction.op == Op::Or)
-    return Junction(instruction.operands, truth, (instruction.op == Op::And) == truth);
-  return Leaf(id, instruction, truth);
+    return Junction(instruction.operands, sought, (instruction.op == Op::And) == truth);
+  if (instruction.op == Op::Criterion) {
+    // With a rule for missing values a criterion is never unknown.
+    const auto missing = std::get<program::MissingIs>(instruction.payload);
+    if (missing == program::MissingIs::Met) sought = truth ? Sought::NotFalse : Sought::False;
+    if (missing == program::MissingIs::NotMet) sought = truth ? Sought::True : Sought::NotTrue;
+    return Of(instruction.operands[0], sought);
+  }
+  return Leaf(id, instruction, sought);
 }
 
 std::optional<std::vector<Box>> Regions::Junction(const std::vector<InstructionId>& conditions,
-                                                  bool truth, bool all) {
+                                                  Sought sought, bool all) {
   std::vector<Box> result;
   if (all) result.push_back(axes_.Everything());
   for (const InstructionId condition : conditions) {
-    const auto next = Of(condition, truth);
+    const auto next = Of(condition, sought);
     if (!next) return std::nullopt;
     if (!all) {
       result.insert(result.end(), next->begin(), next->end());
@@ -391,34 +413,47 @@ std::optional<std::vector<Box>> Regions::Junction(const std::vector<InstructionI
   return result;
 }
 
-std::vector<Box> Regions::Leaf(InstructionId id, const Instruction& instruction, bool truth) {
+std::vector<Box> Regions::Leaf(InstructionId id, const Instruction& instruction, Sought sought) {
   const bool bare = instruction.op == Op::Field || instruction.op == Op::Follow;
   const std::size_t axis = *AxisOf(bare ? id : instruction.operands[0]);
-  if (instruction.op == Op::IsMissing) {
-    const AtomSet missing = axes_.Missing(axis);
-    return OneAxis(axis, truth ? missing : axes_.Domain(axis).Minus(missing));
+  const AtomSet holds = Holds(axis, instruction);
+  // Whether a value is missing is always known.
+  const AtomSet known =
+      instruction.op == Op::IsMissing ? axes_.Domain(axis) : axes_.Known(axis);
+  switch (sought) {
+    case Sought::True:
+      return OneAxis(axis, holds);
+    case Sought::False:
+      return OneAxis(axis, known.Minus(holds));
+    case Sought::NotTrue:
+      return OneAxis(axis, axes_.Domain(axis).Minus(holds));
+    case Sought::NotFalse:
+      return OneAxis(axis, axes_.Domain(axis).Minus(known.Minus(holds)));
   }
+  return {};
+}
+
+// The atoms for which a comparison of one column with constants is true.
+AtomSet Regions::Holds(std::size_t axis, const Instruction& instruction) const {
   const auto constant = [&](std::size_t i) {
     return *ConstantOf(program_, instruction.operands[i]);
   };
-  AtomSet holds(axes_.atoms(axis) + 1);
-  bool negated = !truth;
-  if (bare) {
-    holds = axes_.Where(axis, Comparison::Equal, {1, ""});
-  } else if (instruction.op == Op::Compare) {
-    holds = axes_.Where(axis, std::get<Comparison>(instruction.payload), constant(1));
-  } else if (instruction.op == Op::InRange) {
-    const auto& range = std::get<program::Membership>(instruction.payload);
-    const Comparison end = range.excludes_high ? Comparison::Less : Comparison::LessEqual;
-    holds = axes_.Where(axis, Comparison::GreaterEqual, constant(1))
-                .And(axes_.Where(axis, end, constant(2)));
-    negated ^= range.negated;
+  if (instruction.op == Op::IsMissing) return axes_.Missing(axis);
+  if (instruction.op == Op::Compare)
+    return axes_.Where(axis, std::get<Comparison>(instruction.payload), constant(1));
+  const auto* membership = std::get_if<program::Membership>(&instruction.payload);
+  // A column that is true or false by itself.
+  if (membership == nullptr) return axes_.Where(axis, Comparison::Equal, {1, ""});
+  AtomSet inside(axes_.atoms(axis) + 1);
+  if (instruction.op == Op::InRange) {
+    const Comparison end = membership->excludes_high ? Comparison::Less : Comparison::LessEqual;
+    inside = axes_.Where(axis, Comparison::GreaterEqual, constant(1))
+                 .And(axes_.Where(axis, end, constant(2)));
   } else {
     for (std::size_t i = 1; i < instruction.operands.size(); ++i)
-      holds = holds.Or(axes_.Where(axis, Comparison::Equal, constant(i)));
-    negated ^= std::get<program::Membership>(instruction.payload).negated;
+      inside = inside.Or(axes_.Where(axis, Comparison::Equal, constant(i)));
   }
-  return OneAxis(axis, negated ? axes_.Known(axis).Minus(holds) : holds);
+  return membership->negated ? axes_.Known(axis).Minus(inside) : inside;
 }
 
 std::vector<Box> Regions::OneAxis(std::size_t axis, AtomSet set) const {

@@ -127,29 +127,34 @@ class Regions {
 
   // Where the condition is true (not where it is unknown); nothing where there are too many boxes.
   std::optional<std::vector<Box>> Where(program::InstructionId condition) {
-    return Of(condition, true);
+    return Of(condition, Sought::True);
   }
   // Where all are true, one is, all are false, one is.
   std::optional<std::vector<Box>> WhereAll(const std::vector<program::InstructionId>& conditions) {
-    return Junction(conditions, true, true);
+    return Junction(conditions, Sought::True, true);
   }
   std::optional<std::vector<Box>> WhereAny(const std::vector<program::InstructionId>& conditions) {
-    return Junction(conditions, true, false);
+    return Junction(conditions, Sought::True, false);
   }
   std::optional<std::vector<Box>> WhereNone(const std::vector<program::InstructionId>& conditions) {
-    return Junction(conditions, false, true);
+    return Junction(conditions, Sought::False, true);
   }
   std::optional<std::vector<Box>> WhereNotAll(
       const std::vector<program::InstructionId>& conditions) {
-    return Junction(conditions, false, false);
+    return Junction(conditions, Sought::False, false);
   }
 
  private:
-  std::optional<std::vector<Box>> Of(program::InstructionId id, bool truth);
+  // The rows that are asked for, by the value of a condition: true, false or unknown.
+  enum class Sought { True, False, NotTrue, NotFalse };
+  static Sought Mirrored(Sought sought);  // what `not` makes of it
+
+  std::optional<std::vector<Box>> Of(program::InstructionId id, Sought sought);
   std::optional<std::vector<Box>> Junction(const std::vector<program::InstructionId>& conditions,
-                                           bool truth, bool all);
+                                           Sought sought, bool all);
   std::vector<Box> Leaf(program::InstructionId id, const program::Instruction& instruction,
-                        bool truth);
+                        Sought sought);
+  AtomSet Holds(std::size_t axis, const program::Instruction& instruction) const;
   std::vector<Box> OneAxis(std::size_t axis, AtomSet set) const;
 
   const program::Program& program_;

@@ -26,22 +26,16 @@ class RoundedUses {
 
  private:
   void Visit(InstructionId root) {
-    std::vector<InstructionId> open = {root};
-    while (!open.empty()) {
-      const InstructionId id = open.back();
-      open.pop_back();
-      if (!seen_.insert(id).second) continue;
-      program::Instruction& instruction = program_.instructions[id];
+    program::ForEachReachable(program_, root, seen_, [&](InstructionId id) {
+      const program::Instruction& instruction = program_.instructions[id];
       if (instruction.op == Op::Compare || instruction.op == Op::InRange) {
         for (const InstructionId operand : instruction.operands)
           Look(operand, false, instruction.origin);
       } else if (const auto* rank = std::get_if<program::Rank>(&instruction.payload)) {
         Look(rank->argument, true, instruction.origin);
       }
-      open.insert(open.end(), instruction.operands.begin(), instruction.operands.end());
-      program::ForEachPayloadId(instruction.payload,
-                                [&](InstructionId& operand) { open.push_back(operand); });
-    }
+      return true;
+    });
   }
 
   void Look(InstructionId operand, bool ranked, Span span) {

@@ -1,10 +1,14 @@
 #pragma once
 
-// Walks over the instruction ids that a program holds, outside the operands of its instructions, so
-// that one walk serves both to find what is asked for and to write new ids. Invalid ids are left
-// out.
+// Walks over a program: over the instruction ids that it holds outside the operands of its
+// instructions, so that one walk serves both to find what is asked for and to write new ids; and
+// over what an instruction is made of. Invalid ids are left out.
 
+#include <concepts>
+#include <set>
+#include <type_traits>
 #include <variant>
+#include <vector>
 
 #include "runtime/program/program.h"
 
@@ -58,32 +62,54 @@ void ForEachRoot(Program& program, Visit visit) {
   maybe(program.shown_where);
 }
 
-// Every instruction id of a payload.
-template <class Visit>
-void ForEachPayloadId(Payload& payload, Visit visit) {
-  const auto maybe = [&](InstructionId& id) {
+// Every instruction id of a payload, which may be const.
+template <class AnyPayload, class Visit>
+  requires std::same_as<std::remove_const_t<AnyPayload>, Payload>
+void ForEachPayloadId(AnyPayload& payload, Visit visit) {
+  const auto maybe = [&](auto& id) {
     if (id.valid()) visit(id);
   };
   if (auto* aggregate = std::get_if<Aggregate>(&payload)) {
-    for (InstructionId* id : {&aggregate->argument, &aggregate->where, &aggregate->weight,
+    for (auto* id : {&aggregate->argument, &aggregate->where, &aggregate->weight,
                               &aggregate->via, &aggregate->rank, &aggregate->quantile}) {
       maybe(*id);
     }
-    for (InstructionId& id : aggregate->group) maybe(id);
+    for (auto& id : aggregate->group) maybe(id);
   } else if (auto* rank = std::get_if<Rank>(&payload)) {
     maybe(rank->argument);
     maybe(rank->where);
-    for (InstructionId& id : rank->group) maybe(id);
-    for (RankKey& key : rank->by) maybe(key.key);
+    for (auto& id : rank->group) maybe(id);
+    for (auto& key : rank->by) maybe(key.key);
   } else if (auto* a = std::get_if<Allocation>(&payload)) {
-    for (InstructionId* id : {&a->pot, &a->in_force, &a->where, &a->at_least, &a->at_most})
+    for (auto* id : {&a->pot, &a->in_force, &a->where, &a->at_least, &a->at_most})
       maybe(*id);
-    for (InstructionId& id : a->group) maybe(id);
-    for (AllocationShare& share : a->shares) {
+    for (auto& id : a->group) maybe(id);
+    for (auto& share : a->shares) {
       maybe(share.share);
       maybe(share.key);
     }
-    for (RankKey& key : a->ties) maybe(key.key);
+    for (auto& key : a->ties) maybe(key.key);
+  }
+}
+
+// What an instruction is made of: its operands, then the ids of its payload.
+inline std::vector<InstructionId> PartsOf(const Instruction& instruction) {
+  std::vector<InstructionId> parts = instruction.operands;
+  ForEachPayloadId(instruction.payload, [&](InstructionId part) { parts.push_back(part); });
+  return parts;
+}
+
+// Visits each instruction that `root` is made of once, itself first; `seen` holds those visited
+// before. `enter(id)` says whether to go into the parts of an instruction.
+template <class Enter>
+void ForEachReachable(const Program& program, InstructionId root, std::set<InstructionId>& seen,
+                      Enter enter) {
+  std::vector<InstructionId> open = {root};
+  while (!open.empty()) {
+    const InstructionId id = open.back();
+    open.pop_back();
+    if (!seen.insert(id).second || !enter(id)) continue;
+    for (const InstructionId part : PartsOf(program.instructions[id])) open.push_back(part);
   }
 }
 

@@ -51,7 +51,8 @@ std::string Period(const std::optional<program::Date>& from,
 
 class PageMaker {
  public:
-  PageMaker(const Program& program, std::vector<PageSource> sources) : program_(program) {
+  PageMaker(const Program& program, std::vector<PageSource> sources, const WrittenText& written)
+      : program_(program), written_(written) {
     page_.sources = std::move(sources);
   }
 
@@ -110,29 +111,52 @@ class PageMaker {
     built.name = definition.name;
     built.title = definition.title;
     built.entity = NameOf(definition.entity);
+    built.node = NodeName(definition);
     built.cites = definition.cites;
     built.overridable_by = definition.overridable_by;
     for (const program::Tag& tag : definition.tags)
       built.tags.push_back(fmt::format("{}: {}", tag.scheme, tag.value));
-    if (definition.kind == DefinitionKind::Let || definition.kind == DefinitionKind::Criterion)
+    if (!ToldInParts(definition)) {
+      built.written = written_(definition);
+      CiteLines(definition, built.cites);
+    } else if (definition.kind == DefinitionKind::Index) {
+      IndexLines(definition, built);
+    } else if (definition.kind == DefinitionKind::Decision) {
+      OutcomeLines(definition, built);
+    } else {
       built.formula = definition.formula;
-    if (definition.kind == DefinitionKind::Allocation) built.formula = definition.formula;
-    if (definition.kind == DefinitionKind::Index) IndexLines(definition, built);
-    OutcomeLines(definition, built);
-    for (const program::TableLine& line : definition.lines)
-      built.lines.push_back({line.tests, "", "", line.cites});
-    for (const program::ExceptionLine& line : definition.exceptions)
-      built.lines.push_back({"except where", line.formula, "", line.cites});
+    }
     if (!definition.reasons.empty()) built.reason = ReasonText(definition.reasons.back());
     built.missing = MissingText(definition);
     return built;
   }
 
-  // The parts with their weights; those of an exception's block are behind them.
+  static bool ToldInParts(const Definition& definition) {
+    return definition.kind != DefinitionKind::Table &&
+           definition.kind != DefinitionKind::Allocation && definition.exceptions.empty();
+  }
+
+  // The citations that stand on the lines of a text, each once.
+  static void CiteLines(const Definition& definition, Citations& cites) {
+    const auto add = [&](const Citations& more) {
+      for (const program::Citation& cite : more) {
+        const bool there = std::ranges::any_of(cites, [&](const program::Citation& other) {
+          return other.title == cite.title && other.place == cite.place &&
+                 other.saying == cite.saying;
+        });
+        if (!there) cites.push_back(cite);
+      }
+    };
+    for (const auto& block : definition.blocks)
+      for (const program::IndexPart& part : block) add(part.cites);
+    for (const program::TableLine& line : definition.lines) add(line.cites);
+    for (const program::ExceptionLine& line : definition.exceptions) add(line.cites);
+  }
+
+  // The parts with their weights.
   void IndexLines(const Definition& definition, PageDefinition& built) const {
-    const InstructionId base = FindIndex(definition.instruction);
-    if (!base.valid() || definition.blocks.empty()) return;
-    const Instruction& index = program_.instructions[base];
+    if (definition.blocks.empty()) return;
+    const Instruction& index = program_.instructions[definition.instruction];
     const std::vector<program::IndexPart>& parts = definition.blocks.front();
     for (std::size_t i = 0; i < parts.size() && 2 * i < index.operands.size(); ++i) {
       built.lines.push_back(
@@ -141,15 +165,7 @@ class PageMaker {
     }
   }
 
-  InstructionId FindIndex(InstructionId id) const {
-    const Instruction& instruction = program_.instructions[id];
-    if (instruction.op == Op::Index) return id;
-    if (instruction.op == Op::Cases) return FindIndex(instruction.operands.back());
-    return {};
-  }
-
   void OutcomeLines(const Definition& definition, PageDefinition& built) const {
-    if (definition.kind != DefinitionKind::Decision) return;
     const auto& items =
         program_.enumerations[program_.instructions[definition.instruction].type.enumeration].items;
     for (const program::OutcomeLine& line : definition.outcomes) {
@@ -234,7 +250,7 @@ class PageMaker {
       case Kind::Enumeration:
         return "one of " + program_.enumerations[type.enumeration].name;
       case Kind::Reference:
-        return "a " + program_.entities[type.entity].name;
+        return "a row of " + program_.entities[type.entity].name;
       case Kind::Number:
         break;
       case Kind::Invalid:
@@ -247,45 +263,50 @@ class PageMaker {
 
   // ---- lineage
 
+  std::string NodeName(const Definition& definition) const {
+    if (definition.entity == program_.decides_for || !definition.entity.valid())
+      return definition.name;
+    return program_.entities[definition.entity].name + "." + definition.name;
+  }
+
   std::size_t NodeOf(const std::string& name, LineageNode::Kind kind) {
     const auto [entry, added] = nodes_.try_emplace(name, page_.lineage.nodes.size());
     if (added) page_.lineage.nodes.push_back({name, kind, 0});
     return entry->second;
   }
 
+  // The node of an instruction that a definition reads, if it has one.
+  std::optional<std::size_t> NodeRead(const Definition& reader, InstructionId id) {
+    const Instruction& instruction = program_.instructions[id];
+    const Definition* other = program::DefinitionOf(program_, id);
+    if (other != nullptr && other != &reader) return NodeOf(NodeName(*other), KindOf(*other));
+    if (instruction.op == Op::Field) {
+      const program::Entity& entity = program_.entities[instruction.space];
+      const program::Field& field =
+          entity.fields[std::get<program::FieldIndex>(instruction.payload)];
+      if (entity.of_overrides) return std::nullopt;
+      return NodeOf(entity.name + "." + field.name, LineageNode::Kind::Field);
+    }
+    if (instruction.op != Op::Parameter) return std::nullopt;
+    const auto parameter = std::get<program::ParameterId>(instruction.payload);
+    return NodeOf(program_.parameters[parameter].name, LineageNode::Kind::Parameter);
+  }
+
   // The nodes that a definition is made of directly; its own node and edges are added.
   std::vector<std::size_t> ReadsOf(const Definition& definition) {
     std::vector<std::size_t> reads;
     std::set<InstructionId> seen;
-    std::vector<InstructionId> open = Children(definition.instruction);
-    if (definition.computed.valid()) open.push_back(definition.computed);
-    while (!open.empty()) {
-      const InstructionId id = open.back();
-      open.pop_back();
-      if (!seen.insert(id).second) continue;
-      const Instruction& instruction = program_.instructions[id];
-      const Definition* other = program::DefinitionOf(program_, id);
-      if (other != nullptr && other != &definition) {
-        reads.push_back(NodeOf(other->name, KindOf(*other)));
-        continue;
-      }
-      if (instruction.op == Op::Field) {
-        const program::Entity& entity = program_.entities[instruction.space];
-        const program::Field& field =
-            entity.fields[std::get<program::FieldIndex>(instruction.payload)];
-        if (!entity.of_overrides)
-          reads.push_back(NodeOf(entity.name + "." + field.name, LineageNode::Kind::Field));
-      } else if (instruction.op == Op::Parameter) {
-        reads.push_back(
-            NodeOf(program_.parameters[std::get<program::ParameterId>(instruction.payload)].name,
-                   LineageNode::Kind::Parameter));
-        continue;
-      }
-      for (const InstructionId child : Children(id)) open.push_back(child);
+    for (const InstructionId root : {definition.instruction, definition.computed}) {
+      if (!root.valid()) continue;
+      program::ForEachReachable(program_, root, seen, [&](InstructionId id) {
+        const auto read = id == root ? std::nullopt : NodeRead(definition, id);
+        if (read) reads.push_back(*read);
+        return !read;
+      });
     }
     std::ranges::sort(reads, {}, [&](std::size_t node) { return page_.lineage.nodes[node].name; });
     reads.erase(std::unique(reads.begin(), reads.end()), reads.end());
-    const std::size_t own = NodeOf(definition.name, KindOf(definition));
+    const std::size_t own = NodeOf(NodeName(definition), KindOf(definition));
     for (const std::size_t node : reads) page_.lineage.edges.push_back({node, own});
     return reads;
   }
@@ -294,14 +315,6 @@ class PageMaker {
     const bool result = definition.kind == DefinitionKind::Decision ||
                         definition.kind == DefinitionKind::Allocation;
     return result ? LineageNode::Kind::Decision : LineageNode::Kind::Definition;
-  }
-
-  std::vector<InstructionId> Children(InstructionId id) const {
-    Instruction instruction = program_.instructions[id];
-    std::vector<InstructionId> children = instruction.operands;
-    program::ForEachPayloadId(instruction.payload,
-                              [&](InstructionId& child) { children.push_back(child); });
-    return children;
   }
 
   // A node stands one layer behind the last of what it is made of.
@@ -327,7 +340,7 @@ class PageMaker {
         for (const PageDefinition& definition : page_.definitions) {
           const std::string tag = fmt::format("{}: {}", scheme.name, value);
           if (std::ranges::find(definition.tags, tag) != definition.tags.end())
-            line.criteria.push_back(definition.name);
+            line.criteria.push_back(definition.node);
         }
         used |= !line.criteria.empty();
         lines.push_back(std::move(line));
@@ -337,14 +350,16 @@ class PageMaker {
   }
 
   const Program& program_;
+  const WrittenText& written_;
   FundPage page_;
   std::map<std::string, std::size_t> nodes_;
 };
 
 }  // namespace
 
-FundPage MakeFundPage(const Program& program, std::vector<PageSource> sources) {
-  return PageMaker(program, std::move(sources)).Make();
+FundPage MakeFundPage(const Program& program, std::vector<PageSource> sources,
+                      const WrittenText& written) {
+  return PageMaker(program, std::move(sources), written).Make();
 }
 
 }  // namespace levrules::report

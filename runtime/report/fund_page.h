@@ -3,6 +3,7 @@
 // What a fund decides, from what and on whose word: the content of its page, before it is written
 // as Markdown or HTML.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -37,17 +38,19 @@ struct PageEntity {
   Citations cites;
 };
 
-// One line of a definition: the part of an index, an outcome, a row of a table, an exception.
+// One line of a definition: the part of an index, an outcome.
 struct PageLine {
-  std::string what;     // the weight, the outcome, `except where ...`
+  std::string what;     // the weight, the outcome
   std::string formula;  // empty where there is none
   std::string title;
   Citations cites;
 };
 struct PageDefinition {
   std::string kind, name, title, entity;
-  std::string formula;  // empty where the lines say it
+  std::string node;     // its name in the lineage
+  std::string formula;  // empty where the lines or the text say it
   std::vector<PageLine> lines;
+  std::string written;  // the text of the rule file, where lines would not say all
   std::string missing;  // what happens where data are missing, in words; empty: nothing is said
   std::string reason;   // of a criterion, with its expressions in braces
   std::string overridable_by;
@@ -59,7 +62,7 @@ struct PageDefinition {
 // What is made of what. Every edge goes from a lower layer to a higher one.
 struct LineageNode {
   enum class Kind { Field, Parameter, Definition, Decision };
-  std::string name;  // `town.population`, `need`
+  std::string name;  // `town.population`, `need`; `area.rate` where the fund decides for another
   Kind kind = Kind::Field;
   std::size_t layer = 0;
 };
@@ -87,7 +90,11 @@ struct FundPage {
   std::vector<std::string> tests, properties;
 };
 
-FundPage MakeFundPage(const program::Program& program, std::vector<PageSource> sources);
+// `written` gives the text of a definition in the rule file: tables, allocations and whatever has
+// exceptions are shown as they are written, the rest is told in parts.
+using WrittenText = std::function<std::string(const program::Definition&)>;
+FundPage MakeFundPage(const program::Program& program, std::vector<PageSource> sources,
+                      const WrittenText& written);
 
 std::string FundPageMarkdown(const FundPage& page);
 // One file: no script, no other file; for screens from a phone's width on, and for paper.

@@ -69,10 +69,7 @@ struct LineWords {
 };
 LineWords WordsOf(const PageDefinition& definition) {
   if (definition.kind == "Index") return {"Parts", "Weight", "Part"};
-  if (definition.kind == "Decision")
-    return {"Outcomes, the first that fits", "Outcome", "Condition"};
-  if (definition.kind == "Table") return {"Rows of the table", "Row", "Result"};
-  return {"Exceptions", "Exception", "Condition"};
+  return {"Outcomes, the first that fits", "Outcome", "Condition"};
 }
 
 std::string LinesHtml(const PageDefinition& definition) {
@@ -101,13 +98,15 @@ std::string LinesHtml(const PageDefinition& definition) {
 
 std::string DefinitionHtml(const PageDefinition& definition) {
   std::string html =
-      Heading(3, definition.name, definition.title.empty() ? definition.name : definition.title);
+      Heading(3, "rule-" + definition.node, definition.title.empty() ? definition.node : definition.title);
   html += fmt::format("<p><span class=\"kind\">{}</span> {}, for each {}</p>\n", definition.kind,
                       Code(definition.name), HtmlText(definition.entity));
   html += CitesList(definition.cites);
   if (!definition.formula.empty())
     html += fmt::format("<pre>{}{}</pre>\n", definition.kind == "Criterion" ? "met when " : "",
                         HtmlText(definition.formula));
+  if (!definition.written.empty())
+    html += fmt::format("<pre>{}</pre>\n", HtmlText(definition.written));
   if (!definition.lines.empty()) html += LinesHtml(definition);
   if (!definition.reason.empty())
     html += fmt::format("<p>Reason given: {}</p>\n", HtmlText(definition.reason));

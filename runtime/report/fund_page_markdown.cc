@@ -28,6 +28,13 @@ std::string Code(std::string_view text) {
   return ticks ? "`` " + code + " ``" : "`" + code + "`";
 }
 
+// Lines as they are; the fence is longer than any row of ticks in them.
+std::string Fenced(std::string_view text) {
+  std::string fence = "```";
+  while (text.find(fence) != std::string_view::npos) fence += '`';
+  return fmt::format("{0}text\n{1}\n{0}\n\n", fence, text);
+}
+
 std::string CiteText(const program::Citation& cite) {
   std::string text = fmt::format("{}, {}", Plain(cite.title), Plain(cite.place));
   if (!cite.saying.empty()) text += fmt::format(": “{}”", Plain(cite.saying));
@@ -59,7 +66,7 @@ std::string TableHead(const std::vector<std::string>& headings) {
 std::string LinesMarkdown(const PageDefinition& definition) {
   const bool index = definition.kind == "Index";
   std::string text = TableHead(
-      {index ? "Weight" : "Result or test", index ? "Part" : "Condition", "Where it comes from"});
+      {index ? "Weight" : "Outcome", index ? "Part" : "Condition", "Where it comes from"});
   for (const PageLine& line : definition.lines) {
     std::string formula = line.formula.empty() ? "" : Code(line.formula);
     std::string what = Code(line.what);
@@ -78,12 +85,13 @@ std::string LinesMarkdown(const PageDefinition& definition) {
 std::string DefinitionMarkdown(const PageDefinition& definition) {
   std::string text =
       fmt::format("### {}\n\n{} {}, for each {}\n\n",
-                  Plain(definition.title.empty() ? definition.name : definition.title),
+                  Plain(definition.title.empty() ? definition.node : definition.title),
                   definition.kind, Code(definition.name), Plain(definition.entity));
   text += CitesList(definition.cites);
   if (!definition.formula.empty())
     text += fmt::format("{}{}\n\n", definition.kind == "Criterion" ? "Met when " : "",
                         Code(definition.formula));
+  if (!definition.written.empty()) text += Fenced(definition.written);
   if (!definition.lines.empty()) text += LinesMarkdown(definition);
   if (!definition.reason.empty())
     text += fmt::format("Reason given: {}\n\n", Plain(definition.reason));
