@@ -6,6 +6,7 @@ namespace levrules::cli {
 
 // Each verb; gives the exit code.
 int Check(const Options& options);
+int Compare(const Options& options);
 int Eval(const Options& options);
 int Explain(const Options& options);
 int Fmt(const Options& options);

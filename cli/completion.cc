@@ -1,6 +1,7 @@
 // Shell completions and the man page, written from the table of verbs.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string>
@@ -13,12 +14,6 @@
 namespace levrules::cli {
 
 namespace {
-
-std::string Joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : std::string(between)) + word;
-  return text;
-}
 
 std::vector<std::string> FlagNames(const VerbFacts& verb) {
   std::vector<std::string> names;
@@ -42,10 +37,10 @@ std::string Bash(const std::vector<VerbFacts>& verbs) {
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n";
   std::vector<std::string> names;
   for (const VerbFacts& verb : verbs) names.push_back(verb.name);
-  text += fmt::format("    COMPREPLY=($(compgen -W '{}' -- \"$word\"))\n", Joined(names, " "));
+  text += fmt::format("    COMPREPLY=($(compgen -W '{}' -- \"$word\"))\n", fmt::join(names, " "));
   text += "    return\n  fi\n  case \"${COMP_WORDS[1]}\" in\n";
   for (const VerbFacts& verb : verbs)
-    text += fmt::format("    {}) flags='{}' ;;\n", verb.name, Joined(FlagNames(verb), " "));
+    text += fmt::format("    {}) flags='{}' ;;\n", verb.name, fmt::join(FlagNames(verb), " "));
   text +=
       "  esac\n"
       "  case \"$word\" in\n"

@@ -29,6 +29,8 @@ const std::vector<VerbInfo>& VerbTable() {
   static const std::vector<VerbInfo> verbs = {
       {"eval", "Decide every row.", "levrules eval towns.rule --format csv --output towns.csv"},
       {"explain", "Show the working of one row.", "levrules explain towns.rule \"Blackpool\""},
+      {"compare", "Set decisions beside a published list: what agrees, and why the rest does not.",
+       "levrules compare towns.rule --with published.csv"},
       {"check", "Look for mistakes without running.", "levrules check towns.rule"},
       {"fmt", "Bring rule files into their layout.", "levrules fmt towns.rule"},
       {"test", "Run the tests in rule files.", "levrules test towns.rule --coverage"},
@@ -47,6 +49,7 @@ const std::vector<VerbInfo>& VerbTable() {
 
 std::string FormatsOf(const std::string& verb) {
   if (verb == "eval") return "text, csv, json or ndjson";
+  if (verb == "compare") return "text or json";
   if (verb == "check") return "text, json or sarif";
   if (verb == "test") return "text, junit or json";
   if (verb == "schema") return "csvw, json-schema or csv (the header of an empty file)";
@@ -120,6 +123,13 @@ class CommandLine {
     if (verb.name == "explain")
       app->add_option("KEY", options_.key, "Key or label of the row; parts of a key joined by `,`")
           ->required();
+    if (verb.name == "compare") {
+      app->add_option("--with", options_.with,
+                      "The list (CSV): the key, and columns named like decisions or figures")
+          ->envname(EnvironmentName(verb.name, "with"))
+          ->required();
+      Switch(verb.name, "exit-code", options_.exit_code, "End with 1 where a row does not agree");
+    }
     Flag(verb.name, "format", options_.format, FormatsOf(verb.name));
     Flag(verb.name, "output", options_.output, "Write to a file, all or nothing");
     if (verb.name == "check") {
@@ -150,6 +160,7 @@ class CommandLine {
           ->envname(EnvironmentName(verb.name, "coverage"));
       return;
     }
+    if (verb.name == "compare") return;
     Flag(verb.name, "entity", options_.entity,
          "The rows to print; default the entity that the fund decides for");
     if (verb.name == "explain") {

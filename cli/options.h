@@ -22,11 +22,13 @@ struct Options {
   std::vector<std::string> only;
   std::string output = "-";
   std::string dump;  // of `check`
+  std::string with;  // of `compare`: the published list
   unsigned threads = 1;
   bool all_rows = false;  // of `explain`
   bool check = false;     // of `fmt`
   bool diff = false;      // of `fmt`
   bool coverage = false;  // of `test`
+  bool exit_code = false;  // of `compare`: 1 where something differs
 };
 
 // What to do after the command line was read: run a verb, or stop with a text and an exit code.

@@ -248,8 +248,8 @@ bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, cons
     right = KeyOf(right, scope);
     b = TypeAt(right);
   }
-  const std::vector<Label> labels = {{SpanOf(left), fmt::format("this is {}", Name(a))},
-                                     {SpanOf(right), fmt::format("this is {}", Name(b))}};
+  std::vector<Label> labels = {{SpanOf(left), fmt::format("this is {}", Name(a))},
+                               {SpanOf(right), fmt::format("this is {}", Name(b))}};
   const bool same_kind = a.kind == b.kind && a.enumeration == b.enumeration && a.entity == b.entity;
   if (!same_kind) {
     std::string help = "both sides must be of one kind";
@@ -280,8 +280,11 @@ bool Elaborator::Meet(InstructionId& left, InstructionId& right, Span sign, cons
                  ? fmt::format("write the amount with its sign, as in `£{}`", number)
                  : fmt::format("write the number with its unit, as in `{} {}`", number, unit);
     }
-    Report(DiagnosticKind::UnitMismatch, sign, scope, {std::string(doing), Name(a), Name(b)}, help,
-           labels);
+    const bool bare = b.unit == value::kNoUnit && IsConstant(right) && !b.percent;
+    const std::string other = bare ? "a number without a unit" : Name(b);
+    if (bare) labels[1].text = "this is a number without a unit";
+    Report(DiagnosticKind::UnitMismatch, bare ? SpanOf(right) : sign, scope,
+           {std::string(doing), Name(a), other}, help, labels);
     return false;
   }
   right = Convert(right, a.unit, SpanOf(right));

@@ -3,6 +3,8 @@
 
 #include "compiler/syntax/layout.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -114,8 +116,22 @@ class Layout {
       Mark(LevrulesParser::INDENT, "a deeper block");
       return;
     }
+    const std::vector<std::size_t> above = indents_;
     CloseIndents(indent);
-    if (indents_.back() != indent) ReportIndent(token, DiagnosticKind::UnevenIndent);
+    if (indents_.back() != indent) ReportUneven(token, above, indent);
+  }
+
+  void ReportUneven(const antlr4::Token& token, const std::vector<std::size_t>& above,
+                    std::size_t indent) {
+    if (std::exchange(blocks_.back().already_reported, true) || HasMistakeBefore(token)) return;
+    std::vector<std::string> levels;
+    for (const std::size_t level : above) levels.push_back(std::to_string(level));
+    out_.Add({.kind = DiagnosticKind::UnevenIndent,
+              .primary = SpanOf(token),
+              .arguments = {fmt::format("{} space{}", indent, indent == 1 ? "" : "s"),
+                            JoinWords(levels, "or")},
+              .help = fmt::format("put {} spaces before `{}`, as before the line above it",
+                                  above.back(), token.getText())});
   }
 
   void CloseIndents(std::size_t indent) {
@@ -129,16 +145,11 @@ class Layout {
     if (std::exchange(blocks_.back().already_reported, true) || HasMistakeBefore(token)) return;
     const Span span = SpanOf(token);
     std::vector<std::string> arguments;
-    std::string help =
-        "begin it below the first letter of the lines that it belongs to; what belongs to a line "
-        "is indented by four spaces more than that line";
-    if (kind == DiagnosticKind::UnevenIndent)
-      arguments = {std::to_string(token.getCharPositionInLine() + 1)};
+    std::string help = "begin the line in the first column";
     if (kind == DiagnosticKind::IndentTooDeep) {
       arguments = {GroupDigits(limits::kIndentDepth)};
       help = "blocks of the language are at most a few levels deep";
     }
-    if (kind == DiagnosticKind::FirstLineIndented) help = "begin the line in the first column";
     out_.Add({.kind = kind, .primary = span, .arguments = arguments, .help = help});
   }
 

@@ -4,11 +4,13 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "antlr4-runtime.h"
 #include "compiler/syntax/check_text.h"
+#include "compiler/syntax/tree.h"
 #include "runtime/base/diagnostic.h"
 #include "runtime/base/source_map.h"
 
@@ -21,8 +23,11 @@ struct Block {
   std::size_t begin = 0;
   std::size_t end = 0;
   bool already_reported = false;  // a mistake in it was reported, so a parse error says nothing new
-  bool cut =
-      false;  // too long for the parser: only its first words are kept, for the name it defines
+  // Too long for the parser: only its first words are kept, for the name it defines.
+  bool cut = false;
+  // The first word of the next block, where it begins no block of its own: a line of this one that
+  // somebody forgot to indent.
+  std::optional<Identifier> not_indented;
 };
 
 // The tokens of a text as the lexer sees them, comments and line ends among them, with their places

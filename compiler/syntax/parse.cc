@@ -117,6 +117,19 @@ void AddBroken(const Block& block, Tree& tree) {
   }
 }
 
+// A line of the first column that begins with no word for it may belong to the block before.
+void MarkNotIndented(std::vector<Block>& blocks, FileId file) {
+  for (std::size_t i = 0; i + 1 < blocks.size(); ++i) {
+    if (blocks[i + 1].tokens.empty()) continue;
+    const antlr4::Token& first = *blocks[i + 1].tokens.front();
+    if (IsDefinitionKeyword(first.getText()) || IsHeaderWord(first.getText())) continue;
+    blocks[i].not_indented = Identifier{
+        first.getText(),
+        {file, static_cast<std::uint32_t>(first.getStartIndex()),
+         static_cast<std::uint32_t>(first.getStopIndex() + 1)}};
+  }
+}
+
 }  // namespace
 
 Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
@@ -134,6 +147,7 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
                      "a small fund to start from"});
     return tree;
   }
+  MarkNotIndented(blocks, file);
   bool first = true;
   bool not_indented =
       false;  // the line before lacks its block: the lines that follow are that block
@@ -177,7 +191,7 @@ Tree ParseFile(const SourceMap& sources, FileId file, DiagnosticList& out) {
     if (!good) {
       AddBroken(block, tree);
       not_indented =
-          !block.cut && !out.empty() && out.all().back().kind == DiagnosticKind::BlockMissing;
+          !block.cut && !out.empty() && out.all().back().kind == DiagnosticKind::LineNotIndented;
     }
   }
   return tree;

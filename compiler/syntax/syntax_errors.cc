@@ -274,6 +274,10 @@ class Describer {
     if (before_ == nullptr) return Unexpected();
     const bool at_line_end = offending_->getType() == LevrulesLexer::NL;
     const std::string line = FirstWord(block_, before_);
+    if (expected_.indent && !at_line_end && block_.not_indented &&
+        offending_->getType() == Token::EOF) {
+      return NotIndented(*block_.not_indented);
+    }
     if (expected_.indent && !at_line_end) {
       return {.kind = DiagnosticKind::BlockMissing,
               .primary = SpanOf(file_, before_),
@@ -292,6 +296,22 @@ class Describer {
             .primary = Behind(file_, before_),
             .arguments = {wanted},
             .help = help};
+  }
+
+  Diagnostic NotIndented(const Identifier& line) const {
+    const Token* head = block_.tokens.front().get();
+    const Token* name = After(block_, head);
+    const Span head_span = name == nullptr ? SpanOf(file_, head)
+                                           : Join(SpanOf(file_, head), SpanOf(file_, name));
+    std::string block = head->getText();
+    if (name != nullptr) block += " " + name->getText();
+    return {.kind = DiagnosticKind::LineNotIndented,
+            .primary = line.span,
+            .arguments = {block},
+            .labels = {{head_span, "the lines that belong to this stand below it, indented"}},
+            .help = fmt::format("put four spaces before `{}`, and before each other line that "
+                                "belongs to `{}`",
+                                line.text, block)};
   }
 
   Diagnostic Unexpected() {
@@ -371,6 +391,7 @@ class Describer {
           .arguments = {":="},
           .help = "a name is given its value with `=` alone, as in `let share = 30%`"};
     }
+    if (auto quoted = SingleQuotes(sign)) return quoted;
     for (const Foreign& foreign : kForeign) {
       if (foreign.text != sign) continue;
       const Token* next = After(block_, offending_);
@@ -380,6 +401,27 @@ class Describer {
                                            : SpanOf(file_, offending_),
                         .arguments = {doubled ? sign + sign : sign},
                         .help = std::string(foreign.help)};
+    }
+    return std::nullopt;
+  }
+
+  // `'In need'`: all of it is marked.
+  std::optional<Diagnostic> SingleQuotes(const std::string& sign) const {
+    if (sign != "'") return std::nullopt;
+    std::string text;
+    const Token* last = offending_;
+    for (const Token* token = After(block_, offending_); token != nullptr;
+         token = After(block_, token)) {
+      if (token->getType() == LevrulesLexer::NL) break;
+      text += std::string(token->getStartIndex() - last->getStopIndex() - 1, ' ');
+      if (token->getText() == sign) {
+        return Diagnostic{.kind = DiagnosticKind::ForeignSign,
+                          .primary = Join(SpanOf(file_, offending_), SpanOf(file_, token)),
+                          .arguments = {fmt::format("'{}'", text)},
+                          .help = fmt::format("a text stands in double quotes: `\"{}\"`", text)};
+      }
+      text += token->getText();
+      last = token;
     }
     return std::nullopt;
   }
@@ -407,7 +449,7 @@ class Describer {
         .primary = Join(SpanOf(file_, before_), SpanOf(file_, next)),
         .arguments = {fmt::format("{},{}", before_->getText(), next->getText())},
         .help = fmt::format(
-            "large numbers are written with `_`, as in `{}_{}`, or as amounts such as `£1,000`",
+            "in a rule a comma divides a list, so write the number as `{}_{}`",
             before_->getText(), next->getText())};
   }
 

@@ -35,6 +35,20 @@ std::string ReasonText(const Run& run, const Definition& criterion, std::size_t 
 
 }  // namespace
 
+std::string_view VerdictText(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Met:
+      return "met";
+    case Verdict::NotMet:
+      return "not met";
+    case Verdict::Unknown:
+      return "unknown";
+    case Verdict::Error:
+      return "error";
+  }
+  return "";
+}
+
 std::vector<DefinitionId> CriteriaOf(const program::Program& program, const Definition& decision) {
   std::set<InstructionId> reached;
   for (const InstructionId id : eval::Closure(program, {decision.instruction})) reached.insert(id);

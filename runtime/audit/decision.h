@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/audit/cells.h"
@@ -12,6 +13,8 @@
 namespace levrules::audit {
 
 enum class Verdict : std::uint8_t { Met, NotMet, Unknown, Error };
+// `not met`.
+std::string_view VerdictText(Verdict verdict);
 
 // One criterion that a decision reads, in one row.
 struct CriterionResult {

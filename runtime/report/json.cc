@@ -9,6 +9,7 @@
 #include "runtime/audit/pots.h"
 #include "runtime/audit/profile.h"
 #include "runtime/audit/value_text.h"
+#include "runtime/report/json_parts.h"
 
 namespace levrules::report {
 
@@ -18,65 +19,8 @@ using nlohmann::ordered_json;
 using value::Column;
 using value::State;
 
-ordered_json CitesJson(const std::vector<program::Citation>& cites) {
-  ordered_json list = ordered_json::array();
-  for (const program::Citation& cite : cites) {
-    ordered_json item = {{"source", cite.title}, {"place", cite.place}};
-    if (!cite.saying.empty()) item["saying"] = cite.saying;
-    list.push_back(std::move(item));
-  }
-  return list;
-}
-
 std::string FileNumber(const value::Number& number) {
   return number.IsFiniteDecimal() ? number.ToDecimal() : number.ToFraction();
-}
-
-std::string_view VerdictText(audit::Verdict verdict) {
-  switch (verdict) {
-    case audit::Verdict::Met:
-      return "met";
-    case audit::Verdict::NotMet:
-      return "not met";
-    case audit::Verdict::Unknown:
-      return "unknown";
-    case audit::Verdict::Error:
-      return "error";
-  }
-  return "";
-}
-
-// Those of a definition and of its exceptions that hold in the row.
-std::vector<program::Citation> CitesIn(const audit::Run& run, const program::Definition& definition,
-                                       std::size_t row) {
-  std::vector<program::Citation> cites = definition.cites;
-  for (const program::ExceptionLine& line : definition.exceptions) {
-    const Column& holds = run.results.column(line.condition);
-    if (holds.known(row) && holds.boolean(row))
-      cites.insert(cites.end(), line.cites.begin(), line.cites.end());
-  }
-  return cites;
-}
-
-ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision,
-                         std::size_t row) {
-  ordered_json reasons = ordered_json::array();
-  for (const program::DefinitionId id : audit::CriteriaOf(run.program, decision)) {
-    const program::Definition& criterion = run.program.definitions[id];
-    const audit::CriterionResult result = audit::ResultOf(run, id, row);
-    ordered_json margins = ordered_json::array();
-    for (const audit::Margin& margin : result.margins) {
-      margins.push_back({{"comparison", margin.formula},
-                         {"values", margin.values},
-                         {"distance", margin.distance}});
-    }
-    reasons.push_back({{"criterion", criterion.name},
-                       {"verdict", VerdictText(result.verdict)},
-                       {"text", result.reason},
-                       {"margin", std::move(margins)},
-                       {"cites", CitesJson(CitesIn(run, criterion, row))}});
-  }
-  return reasons;
 }
 
 ordered_json DecisionJson(const audit::Run& run, const program::Definition& decision,
@@ -153,34 +97,6 @@ ordered_json RowJson(const audit::Run& run, const View& view, std::size_t row) {
   return json;
 }
 
-ordered_json ParametersJson(const audit::Run& run) {
-  ordered_json parameters = ordered_json::object();
-  for (std::size_t i = 0; i < run.program.instructions.size(); ++i) {
-    const auto id = run.program.instructions.id_at(i);
-    const program::Instruction& instruction = run.program.instructions[id];
-    if (instruction.op != program::Op::Parameter ||
-        run.results.column(id).kind() == value::Kind::Invalid)
-      continue;
-    const auto parameter = std::get<program::ParameterId>(instruction.payload);
-    parameters[run.program.parameters[parameter].name] = audit::CellText(
-        run.program, run.dataset, id, run.results.column(id), 0, audit::Notation::File);
-  }
-  return parameters;
-}
-
-ordered_json FilesJson(const std::vector<FileFacts>& files) {
-  ordered_json list = ordered_json::array();
-  for (const FileFacts& file : files) {
-    ordered_json item = {{"path", file.path}, {"sha256", file.sha256}};
-    if (!file.entity.empty()) {
-      item["entity"] = file.entity;
-      item["rows"] = file.rows;
-    }
-    list.push_back(std::move(item));
-  }
-  return list;
-}
-
 // ---- counts: what the text report says below its table. Keys are there only where they say
 // something.
 
@@ -253,24 +169,12 @@ void AddProfile(const audit::Run& run, ordered_json& counts) {
   }
 }
 
-// Texts of people may hold any character; what is no UTF-8 was refused when it was read.
-std::string Dump(const ordered_json& json, int indent) {
-  return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
-}
-
 }  // namespace
 
 std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& facts,
                        const eval::Results* without_policies) {
   ordered_json json;
-  json["run"] = {{"engine", facts.engine},
-                 {"fund", run.program.fund},
-                 {"edition", run.program.edition},
-                 {"rule_files", FilesJson(facts.rule_files)},
-                 {"data_files", FilesJson(facts.data_files)},
-                 {"as_at", run.settings.as_at ? ordered_json(run.settings.as_at->ToIso())
-                                              : ordered_json(nullptr)},
-                 {"parameters", ParametersJson(run)}};
+  json["run"] = RunJson(run, facts);
   json["rows"] = ordered_json::array();
   for (const std::size_t row : view.rows) json["rows"].push_back(RowJson(run, view, row));
   ordered_json counts = {{"rows", run.dataset.table(view.entity).rows()},
@@ -303,12 +207,12 @@ std::string JsonReport(const audit::Run& run, const View& view, const RunFacts& 
   }
   counts["policies"] = std::move(policies);
   json["counts"] = std::move(counts);
-  return Dump(json, 2) + "\n";
+  return DumpJson(json, 2) + "\n";
 }
 
 std::string NdjsonReport(const audit::Run& run, const View& view) {
   std::string out;
-  for (const std::size_t row : view.rows) out += Dump(RowJson(run, view, row), -1) + "\n";
+  for (const std::size_t row : view.rows) out += DumpJson(RowJson(run, view, row), -1) + "\n";
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/base/text.h"
 #include "runtime/program/print.h"
 #include "runtime/report/summary.h"
+#include "runtime/report/text_table.h"
 
 namespace levrules::report {
 
@@ -23,41 +24,6 @@ using value::Kind;
 using value::State;
 
 constexpr std::size_t kMostListed = 20;
-
-struct TextTable {
-  std::vector<std::string> headers;
-  std::vector<bool> right;  // numbers stand at the right
-  std::vector<std::vector<std::string>> rows;
-
-  std::string Text() const {
-    std::vector<std::size_t> widths;
-    for (const std::string& header : headers) widths.push_back(CountCharacters(header));
-    for (const auto& row : rows) {
-      for (std::size_t i = 0; i < row.size(); ++i)
-        widths[i] = std::max(widths[i], CountCharacters(row[i]));
-    }
-    std::string text = Line(headers, widths);
-    std::string rule;
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      rule += (i > 0 ? "  " : "") + std::string(widths[i], '-');
-    text += rule + "\n";
-    for (const auto& row : rows) text += Line(row, widths);
-    return text;
-  }
-
- private:
-  std::string Line(const std::vector<std::string>& cells,
-                   const std::vector<std::size_t>& widths) const {
-    std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (i > 0) line += "  ";
-      const std::string fill(widths[i] - CountCharacters(cells[i]), ' ');
-      line += right[i] ? fill + cells[i] : cells[i] + fill;
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line + "\n";
-  }
-};
 
 // A heading fits its column: long ones are numbered and explained below the table.
 constexpr std::size_t kWidestHeading = 24;
@@ -177,22 +143,27 @@ std::string SettingsText(const program::Program& program) {
 
 }  // namespace
 
-std::string TextReport(const audit::Run& run, const View& view, const RunFacts& facts,
-                       const eval::Results* without_policies) {
+std::string HeaderText(const audit::Run& run, program::EntityId entity, const RunFacts& facts,
+                       std::optional<std::size_t> shown) {
   const program::Program& program = run.program;
   std::string text = program.title.empty() ? program.fund : program.title;
   text += "\n";
-  std::string line;
-  if (!program.edition.empty()) line += program.edition + " · ";
-  if (run.settings.as_at) line += "as at " + run.settings.as_at->ToIso() + " · ";
-  const std::size_t rows = run.dataset.table(view.entity).rows();
-  line += fmt::format("{} of {}", CountOf(rows, "row", "rows"), program.entities[view.entity].name);
-  if (view.rows.size() != rows) line += fmt::format(", {} shown", GroupDigits(view.rows.size()));
-  text += line + "\n";
+  if (!program.edition.empty()) text += program.edition + " · ";
+  if (run.settings.as_at) text += "as at " + run.settings.as_at->ToIso() + " · ";
+  const std::size_t rows = run.dataset.table(entity).rows();
+  text += fmt::format("{} of {}", CountOf(rows, "row", "rows"), program.entities[entity].name);
+  if (shown && *shown != rows) text += fmt::format(", {} shown", GroupDigits(*shown));
+  text += "\n";
   for (const FileFacts& file : facts.data_files)
     text += fmt::format("data {}: {} of {}\n", Printable(file.path),
                         CountOf(file.rows, "row", "rows"), file.entity);
-  text += SettingsText(program);
+  return text + SettingsText(program);
+}
+
+std::string TextReport(const audit::Run& run, const View& view, const RunFacts& facts,
+                       const eval::Results* without_policies) {
+  const program::Program& program = run.program;
+  std::string text = HeaderText(run, view.entity, facts, view.rows.size());
   text += OverridesText(run);
   text += "\n" + RowTable(run, view) + "\n";
   for (std::size_t i = 0; i < program.definitions.size(); ++i) {

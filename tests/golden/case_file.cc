@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "tests/golden/fences.h"
+
 namespace levrules::golden {
 
 namespace {
@@ -143,16 +145,6 @@ class Unescaper {
   std::size_t line_;
   std::size_t at_ = 0;
 };
-
-std::vector<std::string> LinesOf(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return lines;
-}
 
 int ExitOf(const Section& section) {
   int code = 0;

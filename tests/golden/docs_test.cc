@@ -8,6 +8,9 @@
 // `file=` and other kinds of blocks are for readers only. Where a page shows messages, too, it
 // shows them as a terminal does: stdout, then stderr. The examples of docs/diagnostics are run by
 // pages_test.cc.
+//
+// tests/rules/FUND/figures.md state every published figure that the rules of a fund reach; their
+// commands run in the project's folder.
 
 #include <gtest/gtest.h>
 
@@ -46,7 +49,7 @@ bool Matches(std::span<const std::string> shown, std::span<const std::string> ac
          Matches(shown.subspan(1), actual.subspan(1));
 }
 
-void RunConsole(const Fence& fence, const TemporaryFolder& folder) {
+void RunConsole(const Fence& fence, const std::filesystem::path& folder) {
   for (std::size_t i = 0; i < fence.lines.size();) {
     const std::string& line = fence.lines[i];
     ASSERT_TRUE(line.starts_with("$ levrules"))
@@ -54,7 +57,7 @@ void RunConsole(const Fence& fence, const TemporaryFolder& folder) {
     std::vector<std::string> words = SplitCommand(std::string_view(line).substr(2));
     if (words.back() == "2>&1")
       words.pop_back();  // The messages are compared, too, where they are shown.
-    const Outcome outcome = RunProgram({words, {}, ""}, folder.path());
+    const Outcome outcome = RunProgram({words, {}, ""}, folder);
     std::vector<std::string> shown;
     for (++i; i < fence.lines.size() && !fence.lines[i].starts_with("$ "); ++i)
       shown.push_back(fence.lines[i]);
@@ -81,7 +84,16 @@ TEST_P(Document, BlocksRun) {
   for (const Fence& fence : FencesOf(ReadWholeFile(GetParam()))) {
     SCOPED_TRACE(GetParam().string() + ":" + std::to_string(fence.line));
     if (const auto name = FileOf(fence.info)) folder.Write(*name, Joined(fence.lines));
-    if (fence.info == "console") RunConsole(fence, folder);
+    if (fence.info == "console") RunConsole(fence, folder.path());
+  }
+}
+
+class Figures : public ::testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Figures, AreAsStated) {
+  for (const Fence& fence : FencesOf(ReadWholeFile(GetParam()))) {
+    SCOPED_TRACE(GetParam().string() + ":" + std::to_string(fence.line));
+    if (fence.info == "console") RunConsole(fence, LEVRULES_SOURCE);
   }
 }
 
@@ -90,12 +102,24 @@ const std::filesystem::path& DocumentFolder() {
   return folder;
 }
 
+const std::filesystem::path& FiguresFolder() {
+  static const std::filesystem::path folder =
+      std::filesystem::path(LEVRULES_SOURCE) / "tests" / "rules";
+  return folder;
+}
+
+std::string NameOfFigures(const ::testing::TestParamInfo<std::filesystem::path>& tested) {
+  return TestNameOf(std::filesystem::relative(tested.param, FiguresFolder()).replace_extension());
+}
+
 std::string NameOfDocument(const ::testing::TestParamInfo<std::filesystem::path>& tested) {
   return TestNameOf(std::filesystem::relative(tested.param, DocumentFolder()).replace_extension());
 }
 
 INSTANTIATE_TEST_SUITE_P(Docs, Document, ::testing::ValuesIn(FilesBelow(DocumentFolder(), ".md")),
                          NameOfDocument);
+INSTANTIATE_TEST_SUITE_P(Rules, Figures, ::testing::ValuesIn(FilesBelow(FiguresFolder(), ".md")),
+                         NameOfFigures);
 
 }  // namespace
 }  // namespace levrules::golden
