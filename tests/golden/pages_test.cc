@@ -5,7 +5,9 @@
 //   ```rule              behind the frame, or a whole file if it begins with its header
 //   ```rule file=NAME    the file NAME
 //   ```csv               data/clubs.csv; `csv file=NAME` another file
-//   ```rule escaped      `\t`, `\r`, `\xNN` and `\uNNNN` stand for what cannot be seen
+//   ```rule escaped      `\t`, `\r`, `\xNN` and `\uNNNN` stand for what cannot be seen, `\*N{…}`
+//                        for N copies of what is in the braces; in it `\#` is the number of the
+//                        copy, from 1, and `\+` the number of the next
 //   ```sh                the commands, in place of check, eval and test
 //   ```text              is not run; the page is in the list below
 
@@ -16,6 +18,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -31,6 +34,8 @@ namespace {
 constexpr std::string_view kExample = "example.rule";
 constexpr std::string_view kFrame = "frame.rule";
 constexpr std::string_view kClubs = "data/clubs.csv";
+// Counts messages of other codes, which come before it.
+constexpr std::string_view kMoreFaults = "LEV3020";
 
 struct Reason {
   std::string why;       // the example cannot be run
@@ -42,20 +47,7 @@ const std::map<std::string, Reason>& ShownInWords() {
   static const std::map<std::string, Reason> shown = {
       {"LEV3011", {"the compiler finds the same slip first and says LEV2011", false}},
       {"LEV3018", {"the test runner says the same in its own words", false}},
-      {"LEV3020", {"it counts faults that have a code of their own, more than twenty", true}},
-      {"LEV3040", {"a number of more than 1,000 digits", true}},
-      {"LEV5001", {"a line of more than 65,536 bytes", true}},
-      {"LEV5002", {"more than 100 brackets", true}},
-      {"LEV5003", {"more than 32 levels of blocks", true}},
-      {"LEV5004", {"a number of more than 1,000 digits", true}},
-      {"LEV5005", {"more than 1,000 operators", true}},
-      {"LEV5006", {"more than 1,500 calls inside each other", true}},
-      {"LEV5008", {"more than 64 outcomes", true}},
       {"LEV5010", {"a file of more than 512 MiB", false}},
-      {"LEV5031", {"a cell of more than a million bytes", true}},
-      {"LEV5032", {"more than 10,000 columns", true}},
-      {"LEV5033", {"more than five million rows", false}},
-      {"LEV5034", {"more than 100,000 error cells", true}},
   };
   return shown;
 }
@@ -136,10 +128,46 @@ std::string TakeEscape(std::string_view& text) {
   return kind == 'x' ? std::string(1, static_cast<char>(value)) : Utf8(value);
 }
 
-std::string Unescaped(std::string_view text) {
+// A repetition `\*N{…}` at the front of a text.
+struct Repetition {
+  std::size_t times = 0;
+  std::string_view part;   // between the braces
+  std::size_t length = 0;  // of the whole
+};
+
+// Nothing where the text begins with something else. N is a number, or `\#` for that of the copy.
+std::optional<Repetition> RepetitionAt(std::string_view text, std::size_t copy) {
+  if (!text.starts_with("\\*")) return std::nullopt;
+  Repetition found{copy, {}, 0};
+  const char* number = text.data() + 2;
+  const bool as_copy = copy > 0 && text.substr(2).starts_with("\\#");
+  const char* end =
+      as_copy ? number + 2 : std::from_chars(number, text.data() + text.size(), found.times).ptr;
+  const std::size_t open = static_cast<std::size_t>(end - text.data());
+  if (end == number || open >= text.size() || text[open] != '{') return std::nullopt;
+  std::size_t depth = 0;
+  for (std::size_t at = open; at < text.size(); ++at) {
+    if (text[at] == '{') ++depth;
+    if (text[at] != '}' || --depth > 0) continue;
+    found.part = text.substr(open + 1, at - open - 1);
+    found.length = at + 1;
+    return found;
+  }
+  return std::nullopt;
+}
+
+// A text with its escapes written out; `copy` is the number of the copy of a repetition that it
+// stands in, 0 outside of all.
+std::string Unescaped(std::string_view text, std::size_t copy = 0) {
   std::string bytes;
   while (!text.empty()) {
-    if (text.front() == '\\') {
+    if (const auto repetition = RepetitionAt(text, copy)) {
+      for (std::size_t i = 1; i <= repetition->times; ++i) bytes += Unescaped(repetition->part, i);
+      text.remove_prefix(repetition->length);
+    } else if (copy > 0 && (text.starts_with("\\#") || text.starts_with("\\+"))) {
+      bytes += std::to_string(text[1] == '#' ? copy : copy + 1);
+      text.remove_prefix(2);
+    } else if (text.front() == '\\') {
       bytes += TakeEscape(text);
     } else {
       bytes += text.front();
@@ -147,6 +175,17 @@ std::string Unescaped(std::string_view text) {
     }
   }
   return bytes;
+}
+
+TEST(MessagePages, EscapesAreWrittenOut) {
+  EXPECT_EQ(Unescaped("\\t\\x41\\u00A3"), "\tA\u00A3");
+  EXPECT_EQ(Unescaped("\\*3{(}1\\*3{)}"), "(((1)))");
+  EXPECT_EQ(Unescaped("\\*2{f\\#(x) = f\\+(x)\n}f3(x) = x\n"),
+            "f1(x) = f2(x)\nf2(x) = f3(x)\nf3(x) = x\n");
+  EXPECT_EQ(Unescaped("\\*2{{\\x41\\*2{\\#}}}"), "{A12}{A12}");
+  EXPECT_EQ(Unescaped("\\*3{\\*\\#{ }\\#\n}"), " 1\n  2\n   3\n");
+  for (const std::string itself : {"\\q\\", "\\# \\+", "\\*{x}", "\\*2", "\\*2{x"})
+    EXPECT_EQ(Unescaped(itself), itself);
 }
 
 bool IsWholeFile(std::string_view text) {
@@ -250,6 +289,7 @@ TEST_P(MessagePage, ExamplesRun) {
   EXPECT_TRUE(wrong.errors.contains(code) || wrong.remarks.contains(code))
       << "the wrong example does not bring " << code;
   for (const std::string& error : wrong.errors) {
+    if (code == kMoreFaults) break;
     EXPECT_EQ(error, code) << "the wrong example brings another error";
   }
   const Answer right = AnswerOf(page.right, false);
