@@ -188,9 +188,9 @@ class Runner {
     std::vector<audit::Failure> failures;
     for (const Diagnostic& problem : problems.all()) {
       if (InfoOf(problem.kind).severity != Severity::Error) continue;
-      std::string line = MessageOf(problem);
+      std::string line = fmt::format("{} ({})", MessageOf(problem), InfoOf(problem.kind).code);
       if (problem.place && problem.place->row > 0)
-        line += fmt::format(" (row {}, column `{}`)", problem.place->row, problem.place->column);
+        line += fmt::format(", in row {}, column `{}`", problem.place->row, problem.place->column);
       if (!problem.help.empty()) line += "; " + problem.help;
       failures.push_back(CannotRun(test, std::move(line)));
     }

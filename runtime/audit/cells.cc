@@ -287,6 +287,7 @@ class ErrorWalk : public Walk {
         cause.text = MessageOf({.kind = fault->second.kind, .arguments = fault->second.arguments});
         cause.place = DataPlace{table.file, table.lines[node.row],
                                 run_.program.entities[instruction.space].fields[field].header};
+        cause.code = InfoOf(fault->second.kind).code;
       }
       return cause;
     }

@@ -42,6 +42,7 @@ std::vector<NeededCell> NeededCells(const Run& run, InstructionId id, std::size_
 struct Cause {
   std::string text;                // what is wrong, in words
   std::optional<DataPlace> place;  // of a cell
+  std::string code;                // of the message about it
   std::string entity;              // of the row where it arose
   std::string key;
 };

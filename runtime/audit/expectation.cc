@@ -67,9 +67,10 @@ std::string BecauseText(const Run& run, InstructionId id, std::size_t row) {
   if (state == State::Missing) return NeedsText(run, id, row);
   if (state != State::Error) return "";
   const Cause cause = CauseOf(run, id, row);
-  std::string text = cause.text;
-  if (!cause.entity.empty()) text += fmt::format(" (in {} {})", cause.entity, cause.key);
-  return text;
+  const std::string where =
+      cause.entity.empty() ? "" : fmt::format("in {} {}", cause.entity, cause.key);
+  if (!cause.code.empty()) return fmt::format("{} ({}), {}", cause.text, cause.code, where);
+  return where.empty() ? cause.text : fmt::format("{} ({})", cause.text, where);
 }
 
 // ---- conditions --------------------------------------------------------------------------------

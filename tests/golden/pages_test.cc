@@ -46,7 +46,6 @@ struct Reason {
 const std::map<std::string, Reason>& ShownInWords() {
   static const std::map<std::string, Reason> shown = {
       {"LEV3011", {"the compiler finds the same slip first and says LEV2011", false}},
-      {"LEV3018", {"the test runner says the same in its own words", false}},
       {"LEV5010", {"a file of more than 512 MiB", false}},
   };
   return shown;
