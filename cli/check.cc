@@ -6,6 +6,7 @@
 #include "compiler/format/dump_tree.h"
 #include "runtime/program/dump.h"
 #include "runtime/report/check_report.h"
+#include "runtime/report/test_report.h"
 #include "runtime/report/diagnostics_json.h"
 #include "workbench/check_rules.h"
 #include "workbench/version.h"
@@ -39,7 +40,7 @@ report::CheckReport ReportOf(const Checked& checked) {
     const program::Question& question = program.logic.open[answer.question];
     const bool outcome = !question.name.empty();
     report.unseen.push_back({sources.path(question.span.file), line_of(question.span),
-                             outcome ? question.name : std::string(sources.Text(question.span)),
+                             outcome ? question.name : report::OneLine(sources, question.span),
                              outcome, answer.unseen});
   }
   for (const workbench::RoundedEffect& effect : checked.findings.rounded) {
@@ -97,8 +98,8 @@ int Check(const Options& options) {
     Checked checked{file, std::move(*compiled), std::move(diagnostics), {}};
     if (checked.compiled.good && options.dump.empty()) {
       checked.findings = workbench::CheckRules(
-          checked.compiled, DataReader(*run_options, checked.compiled.rule_files.front()),
-          *run_options, checked.diagnostics);
+          checked.compiled, DataReader(*run_options, checked.compiled), *run_options,
+          checked.diagnostics);
     }
     if (options.format == "text") Print(checked.diagnostics, checked.compiled.sources);
     code = std::max(code, checked.diagnostics.exit_code());

@@ -29,12 +29,14 @@ int Compare(const Options& options) {
                stderr);
     return static_cast<int>(text.failure().code);
   }
+  // Paths of the rules count from their folder, this one from the current one.
+  const std::string path = compiled->folder.empty() ? options.with : "./" + options.with;
   const audit::PublishedList list = workbench::DeclarePublishedList(
-      *compiled, options.with, text.value(), *run_options, diagnostics);
-  const workbench::FileReader files = DataReader(*run_options, compiled->rule_files.front());
+      *compiled, path, text.value(), *run_options, diagnostics);
+  const workbench::FileReader files = DataReader(*run_options, *compiled);
   // The list is read once: it may be standard input.
-  const workbench::FileReader reader = [&](const std::string& path) {
-    return path == options.with ? text : files(path);
+  const workbench::FileReader reader = [&](const std::string& file) {
+    return file == path ? text : files(file);
   };
   const auto finished =
       diagnostics.has_errors()
@@ -43,9 +45,8 @@ int Compare(const Options& options) {
   if (finished) workbench::ReportUnreadable(*finished, list.entity, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished || diagnostics.has_errors()) return diagnostics.exit_code();
-  std::vector<std::string> inputs = compiled->rule_files;
-  for (const report::FileFacts& file : finished->facts.data_files) inputs.push_back(file.path);
-  if (OutputIsAnInput(options, inputs)) return static_cast<int>(ExitCode::Usage);
+  if (OutputIsAnInput(options, *compiled, finished->facts.data_files))
+    return static_cast<int>(ExitCode::Usage);
   const audit::Comparison comparison = audit::Compare(finished->run, list);
   const bool differs = std::ranges::any_of(
       comparison.columns, [](const audit::ComparedColumn& column) {

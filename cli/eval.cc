@@ -47,7 +47,7 @@ int Eval(const Options& options) {
   const auto compiled = CompileToRun(options, diagnostics, code);
   if (!compiled) return code;
   const auto finished = workbench::RunProgram(
-      *compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
+      *compiled, DataReader(*run_options, *compiled), *run_options, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished) return diagnostics.exit_code();
   const report::ViewResult view = report::MakeView(finished->run, {options.entity, options.only});
@@ -58,9 +58,8 @@ int Eval(const Options& options) {
                             near ? fmt::format("did you mean `{}`?", *near)
                                  : fmt::format("there are {}", JoinWords(view.known))));
   }
-  std::vector<std::string> inputs = compiled->rule_files;
-  for (const report::FileFacts& file : finished->facts.data_files) inputs.push_back(file.path);
-  if (OutputIsAnInput(options, inputs)) return static_cast<int>(ExitCode::Usage);
+  if (OutputIsAnInput(options, *compiled, finished->facts.data_files))
+    return static_cast<int>(ExitCode::Usage);
   bool findings = false;
   for (const program::Definition& definition : compiled->program.definitions) {
     if (definition.kind == program::DefinitionKind::Decision)

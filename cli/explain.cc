@@ -72,7 +72,7 @@ int Explain(const Options& options) {
     if (compiled->program.entities[id].name == options.entity) entity = id;
   }
   const auto finished = workbench::RunProgram(
-      *compiled, DataReader(*run_options, compiled->rule_files.front()), *run_options, diagnostics);
+      *compiled, DataReader(*run_options, *compiled), *run_options, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished) return diagnostics.exit_code();
   const std::vector<std::size_t> rows = RowsNamed(finished->run, entity, options.key);

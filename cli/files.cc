@@ -186,12 +186,15 @@ std::string HomeFolder() {
   return "";
 }
 
-std::optional<std::string> FindRuleFile(const std::string& name) {
-  if (name == "-" || Exists(name)) return name;
+std::string Under(const std::string& folder, const std::string& name) {
+  return folder.empty() || name.starts_with("/") ? name : folder + "/" + name;
+}
+
+std::optional<std::string> FolderOf(const std::string& name) {
+  if (name == "-" || Exists(name)) return "";
   if (name.empty() || name.starts_with("/")) return std::nullopt;
   for (const std::string& folder : RuleFolders()) {
-    const std::string path = folder + "/" + name;
-    if (Exists(path)) return path;
+    if (Exists(Under(folder, name))) return folder;
   }
   return std::nullopt;
 }

@@ -33,9 +33,13 @@ std::vector<std::string> RuleFilesIn(const std::string& folder);
 // or through LEVRULES_HOME. Empty where there is none.
 std::string HomeFolder();
 
-// A rule file as the user named it: in the folder, else on LEVRULES_PATH, else among the installed
-// rules. Nothing where there is none.
-std::optional<std::string> FindRuleFile(const std::string& name);
+// The path of `name` as seen from `folder`; an empty folder is the current one.
+std::string Under(const std::string& folder, const std::string& name);
+
+// The folder in which a rule file stands as the user named it: the current one (empty), else one of
+// LEVRULES_PATH, else that of the installed rules. Nothing where there is none. Reports speak of
+// the file by its name alone, so that they are the same on every machine.
+std::optional<std::string> FolderOf(const std::string& name);
 
 // Rule files that a misspelt name may have meant.
 std::optional<std::string> NearestRuleFile(const std::string& name);

@@ -53,21 +53,31 @@ int Deliver(const Options& options, const std::string& text, int code) {
 }
 
 workbench::FileReader DataReader(const workbench::RunOptions& options,
-                                 const std::string& rule_file) {
+                                 const workbench::Compiled& compiled) {
+  const std::string& root = compiled.folder;
+  const std::string rule_file = Under(root, compiled.rule_files.front());
   const std::size_t slash = rule_file.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : rule_file.substr(0, slash + 1);
-  return [options, folder](const std::string& path) -> Result<std::string> {
+  return [options, root, folder](const std::string& path) -> Result<std::string> {
     const bool named =
         std::ranges::any_of(options.data, [&](const auto& data) { return data.second == path; });
-    const bool there = std::filesystem::exists(std::filesystem::path(path));
-    if (!named && there && !IsBelow(path, folder))
+    if (named) return ReadFile(path, limits::kDataFileBytes);
+    const std::string file = Under(root, path);
+    if (Exists(file) && !IsBelow(file, folder))
       return Failure{ExitCode::Data, "it leads out of the folder of the rule file"};
-    return ReadFile(path, limits::kDataFileBytes);
+    return ReadFile(file, limits::kDataFileBytes);
   };
 }
 
-bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inputs) {
+bool OutputIsAnInput(const Options& options, const workbench::Compiled& compiled,
+                     const std::vector<report::FileFacts>& data_files) {
   if (options.output == "-") return false;
+  std::vector<std::string> inputs;
+  for (const std::string& file : compiled.rule_files) inputs.push_back(Under(compiled.folder, file));
+  for (const report::FileFacts& file : data_files) {
+    inputs.push_back(Under(compiled.folder, file.path));
+    inputs.push_back(file.path);  // of `--data`
+  }
   for (const std::string& input : inputs) {
     if (!IsSameFile(options.output, input)) continue;
     UsageMistake(options.verb,
@@ -80,18 +90,21 @@ bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inp
 
 namespace {
 
-std::vector<workbench::RuleFile> ReadRuleFiles(const std::string& folder) {
+// Those of `folder`, which stands in `root`; named as seen from there.
+std::vector<workbench::RuleFile> ReadRuleFiles(const std::string& root, const std::string& folder) {
   std::vector<workbench::RuleFile> files;
-  for (const std::string& path : RuleFilesIn(folder)) {
+  for (const std::string& path : RuleFilesIn(Under(root, folder))) {
     Result<std::string> text = ReadFile(path, limits::kRuleFileBytes);
-    if (text.ok()) files.push_back({path, std::move(text).value()});
+    const std::string name = root.empty() ? path : path.substr(root.size() + 1);
+    if (text.ok()) files.push_back({name, std::move(text).value()});
   }
   return files;
 }
 
 // The edition of a folder that is in force on the day of the run.
-Result<std::string> EditionIn(const std::string& folder, const Options& options) {
-  return workbench::PickEdition(folder, ReadRuleFiles(folder),
+Result<std::string> EditionIn(const std::string& root, const std::string& folder,
+                              const Options& options) {
+  return workbench::PickEdition(folder, ReadRuleFiles(root, folder),
                                 value::Date::ParseIso(options.as_at));
 }
 
@@ -104,7 +117,7 @@ std::optional<std::vector<std::string>> FilesToCheck(const Options& options, int
       files.push_back(file);
       continue;
     }
-    const Result<bool> fit = workbench::EditionsFit(file, ReadRuleFiles(file));
+    const Result<bool> fit = workbench::EditionsFit(file, ReadRuleFiles("", file));
     if (!fit.ok()) {
       const std::string text =
           fmt::format("levrules {}: {}\n", options.verb, fit.failure().message);
@@ -125,18 +138,18 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
     exit_code = static_cast<int>(code);
     return std::nullopt;
   };
-  const auto path = FindRuleFile(file);
-  if (!path) {
+  const auto folder = FolderOf(file);
+  if (!folder) {
     const auto near = NearestRuleFile(file);
     return fail(fmt::format("`{}` cannot be read: there is no such file{}", Printable(file),
                             near ? fmt::format("; did you mean `{}`?", *near) : ""),
                 ExitCode::Data);
   }
-  Result<std::string> edition = *path;
-  if (IsFolder(*path)) edition = EditionIn(*path, options);
+  Result<std::string> edition = file;
+  if (IsFolder(Under(*folder, file))) edition = EditionIn(*folder, file, options);
   if (!edition.ok()) return fail(edition.failure().message, edition.failure().code);
   const std::string rule_file = std::move(edition).value();
-  Result<std::string> text = ReadFile(rule_file, limits::kRuleFileBytes);
+  Result<std::string> text = ReadFile(Under(*folder, rule_file), limits::kRuleFileBytes);
   if (!text.ok())
     return fail(
         fmt::format("`{}` cannot be read: {}", Printable(rule_file), text.failure().message),
@@ -155,10 +168,13 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
   }
   compile.shown_where = options.where;
   compile.shown_entity = options.entity;
-  const auto reader = [](const std::string& library) {
-    return ReadFile(library, limits::kRuleFileBytes);
+  const auto reader = [&](const std::string& path) {
+    const bool library = path.starts_with(compile.library_folder + "/");
+    return ReadFile(library ? path : Under(*folder, path), limits::kRuleFileBytes);
   };
-  return workbench::Compile(rule_file, std::move(text).value(), reader, compile, out);
+  auto compiled = workbench::Compile(rule_file, std::move(text).value(), reader, compile, out);
+  compiled.folder = *folder;
+  return compiled;
 }
 
 std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out,
@@ -187,6 +203,9 @@ std::optional<workbench::Compiled> CompileToRun(const Options& options, Diagnost
 std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {
   workbench::RunOptions run;
   run.threads = options.threads;
+  // Paths of the rules count from their folder, these from the current one; told apart by `./`.
+  const bool elsewhere = std::ranges::any_of(
+      options.files, [](const std::string& file) { return !FolderOf(file).value_or("").empty(); });
   for (const std::string& data : options.data) {
     const std::size_t equals = data.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -194,7 +213,10 @@ std::optional<workbench::RunOptions> RunOptionsOf(const Options& options) {
                    fmt::format("`--data {}` should read `--data ENTITY=PATH`", Printable(data)));
       return std::nullopt;
     }
-    run.data[data.substr(0, equals)] = data.substr(equals + 1);
+    std::string path = data.substr(equals + 1);
+    if (elsewhere && !path.starts_with("/") && !path.starts_with(".") && path != "-")
+      path = "./" + path;
+    run.data[data.substr(0, equals)] = std::move(path);
   }
   if (!options.as_at.empty()) {
     run.as_at = value::Date::ParseIso(options.as_at);

@@ -21,9 +21,10 @@ int Deliver(const Options& options, const std::string& text, int code);
 // Reads the data that a rule file names, which stay below its folder, and what `--data` names, from
 // anywhere.
 workbench::FileReader DataReader(const workbench::RunOptions& options,
-                                 const std::string& rule_file);
+                                 const workbench::Compiled& compiled);
 // Whether `--output` would overwrite a file that the run read; then it says so.
-bool OutputIsAnInput(const Options& options, const std::vector<std::string>& inputs);
+bool OutputIsAnInput(const Options& options, const workbench::Compiled& compiled,
+                     const std::vector<report::FileFacts>& data_files = {});
 
 // The files that `check` looks at: for a folder all rule files in it, once the periods of its
 // editions were found to fit together. Nothing, with a printed reason, where they do not.

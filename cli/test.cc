@@ -61,9 +61,8 @@ int Test(const Options& options) {
       files.push_back({path, {}, false, "the file cannot be read", {}, {}, {}, {}});
       continue;
     }
-    if (OutputIsAnInput(options, compiled->rule_files)) return static_cast<int>(ExitCode::Usage);
-    files.push_back(workbench::TestFile(*compiled, path,
-                                        DataReader(*run_options, compiled->rule_files.front()),
+    if (OutputIsAnInput(options, *compiled)) return static_cast<int>(ExitCode::Usage);
+    files.push_back(workbench::TestFile(*compiled, path, DataReader(*run_options, *compiled),
                                         *run_options, {options.coverage}, diagnostics));
     Print(diagnostics, compiled->sources);
     code = std::max(code, ExitCodeFor(diagnostics, compiled->sources));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -86,6 +88,30 @@ std::optional<RoundedEffect> EffectOf(const FinishedRun& finished, std::size_t u
   return effect;
 }
 
+// Rows that stand in the rules are rules, too: what cannot be read of them is reported. Files are
+// not; `eval` speaks of them.
+std::unique_ptr<FinishedRun> RunOnDataAtHand(const Compiled& compiled, const FileReader& reader,
+                                             const RunOptions& options, DiagnosticList& out) {
+  const Program& program = compiled.program;
+  const bool rows = std::ranges::any_of(
+      program.entities, [](const program::Entity& entity) { return entity.rows.has_value(); });
+  const bool wanted = rows || !program.rounded_uses.empty() || !program.logic.open.empty();
+  if (!wanted || !program.decides_for.valid()) return nullptr;
+  DiagnosticList of_data;
+  auto finished = RunProgram(compiled, reader, options, of_data);
+  for (const Diagnostic& diagnostic : of_data.all()) {
+    if (diagnostic.place &&
+        std::ranges::find(compiled.rule_files, diagnostic.place->file) != compiled.rule_files.end())
+      out.Add(diagnostic);
+  }
+  for (std::size_t i = 0; finished && i < program.entities.size(); ++i) {
+    const auto id = program.entities.id_at(i);
+    if (program.entities[id].rows && !options.data.contains(program.entities[id].name))
+      ReportUnreadable(*finished, id, out);
+  }
+  return finished;
+}
+
 }  // namespace
 
 CheckFindings CheckRules(const Compiled& compiled, const FileReader& reader,
@@ -97,14 +123,13 @@ CheckFindings CheckRules(const Compiled& compiled, const FileReader& reader,
   settings.parameters = program.settings;
   sema::WarnUncited(compiled.trees.front(), out);
   sema::WarnRounded(program, out);
-  findings.logic = SearchLogic(program, settings);
+  const auto finished = RunOnDataAtHand(compiled, reader, options, out);
+  findings.with_data = finished != nullptr;
+  findings.logic =
+      SearchLogic(program, settings, finished == nullptr ? nullptr : &finished->dataset);
   for (const LogicAnswer& answer : findings.logic.answers) {
     if (answer.fault) ReportFault(program.logic.open[answer.question], answer, out);
   }
-  if (program.rounded_uses.empty() || !program.decides_for.valid()) return findings;
-  DiagnosticList of_data;
-  const auto finished = RunProgram(compiled, reader, options, of_data);
-  findings.with_data = finished != nullptr;
   for (std::size_t use = 0; findings.with_data && use < program.rounded_uses.size(); ++use) {
     if (auto effect = EffectOf(*finished, use)) findings.rounded.push_back(std::move(*effect));
   }

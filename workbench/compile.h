@@ -27,6 +27,7 @@ struct Compiled {
   // The file first, then what it amends, then the libraries of all of these.
   std::deque<syntax::Tree> trees;
   std::vector<std::string> rule_files;  // their paths, in the same order
+  std::string folder;                   // that these paths count from; empty: the current one
   program::Program program;             // only if nothing was wrong
   bool good = false;
 };

@@ -101,6 +101,13 @@ class Looker {
     seen_.resize(program.logic.open.size());
   }
 
+  void LookAt(const data::Dataset& dataset) {
+    if (roots_.empty()) return;
+    const eval::Results results = eval::Evaluate(program_, dataset, settings_, roots_);
+    if (results.too_large) return;
+    for (std::size_t q = 0; q < seen_.size(); ++q) Look(results, q);
+  }
+
   std::size_t Run() {
     Random random(1);
     std::size_t samples = 0;
@@ -160,12 +167,14 @@ class Looker {
 
 }  // namespace
 
-LogicAnswers SearchLogic(const Program& program, const eval::Settings& settings) {
+LogicAnswers SearchLogic(const Program& program, const eval::Settings& settings,
+                         const data::Dataset* at_hand) {
   LogicAnswers result;
   const std::vector<Question>& open = program.logic.open;
   if (open.empty()) return result;
   Looker looker(program, settings);
   result.samples = looker.Run();
+  if (at_hand != nullptr) looker.LookAt(*at_hand);
   FaultLaws laws(program);
   std::vector<std::size_t> sought;
   for (std::size_t q = 0; q < open.size(); ++q) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Looks in made-up data for what the questions of a program ask (Program::logic): conditions that
+// Looks in made-up data, and in the data at hand, for what the questions of a program ask (Program::logic): conditions that
 // are never true or never false, outcomes that no row reaches, overlaps and gaps.
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct LogicAnswer {
   // A fault was found: an overlap or a gap, in the rows that `witness` describes.
   bool fault = false;
   std::vector<std::string> witness;
-  // What no sample showed, for a reader: `was never true`. It proves nothing. Empty: all was seen.
+  // What neither a sample nor the data at hand showed, for a reader: `was never true`. It proves nothing. Empty: all was seen.
   std::string unseen;
 };
 
@@ -28,6 +28,8 @@ struct LogicAnswers {
 
 // The same for the same program on every machine. Bounded work: the more questions, the fewer
 // samples for each overlap and gap.
-LogicAnswers SearchLogic(const program::Program& program, const eval::Settings& settings);
+// `at_hand`: the data of the fund, null where they cannot be read.
+LogicAnswers SearchLogic(const program::Program& program, const eval::Settings& settings,
+                         const data::Dataset* at_hand);
 
 }  // namespace levrules::workbench

@@ -106,15 +106,4 @@ audit::PublishedList DeclarePublishedList(Compiled& compiled, const std::string&
   return list;
 }
 
-void ReportUnreadable(const FinishedRun& finished, program::EntityId list, DiagnosticList& out) {
-  const data::Table& table = finished.dataset.table(list);
-  for (const auto& [cell, fault] : table.faults) {
-    const Field& field = finished.program.entities[list].fields[cell.first];
-    out.Add({.kind = fault.kind,
-             .arguments = fault.arguments,
-             .help = fault.help,
-             .place = DataPlace{table.file, table.lines[cell.second], field.header}});
-  }
-}
-
 }  // namespace levrules::workbench

@@ -26,8 +26,4 @@ audit::PublishedList DeclarePublishedList(Compiled& compiled, const std::string&
                                           std::string_view text, RunOptions& options,
                                           DiagnosticList& out);
 
-// Cells of the list that cannot be read: an outcome that the rules do not know, a figure that is no
-// number.
-void ReportUnreadable(const FinishedRun& finished, program::EntityId list, DiagnosticList& out);
-
 }  // namespace levrules::workbench

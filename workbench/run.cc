@@ -254,4 +254,15 @@ std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileRead
   return finished;
 }
 
+void ReportUnreadable(const FinishedRun& finished, program::EntityId entity, DiagnosticList& out) {
+  const data::Table& table = finished.dataset.table(entity);
+  for (const auto& [cell, fault] : table.faults) {
+    const program::Field& field = finished.program.entities[entity].fields[cell.first];
+    out.Add({.kind = fault.kind,
+             .arguments = fault.arguments,
+             .help = fault.help,
+             .place = DataPlace{table.file, table.lines[cell.second], field.header}});
+  }
+}
+
 }  // namespace levrules::workbench

@@ -70,4 +70,7 @@ std::vector<data::Source> ReadSources(const Compiled& compiled, const FileReader
 std::unique_ptr<FinishedRun> RunProgram(const Compiled& compiled, const FileReader& reader,
                                         const RunOptions& options, DiagnosticList& out);
 
+// Cells of an entity that cannot be read, as errors.
+void ReportUnreadable(const FinishedRun& finished, program::EntityId entity, DiagnosticList& out);
+
 }  // namespace levrules::workbench

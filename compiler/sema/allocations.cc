@@ -17,8 +17,13 @@ InstructionId Elaborator::ElaborateAllocation(const syntax::AllocationDefinition
   definition.formula = fmt::format(
       "shares of {}",
       allocation.block.of ? format::PrintExpression(*scope.tree, *allocation.block.of) : "a pot");
+  policies_needed_.clear();
   const InstructionId value =
       AllocationBlockValue(allocation.block, allocation.name, {}, scope, definition);
+  for (const auto& [span, needed] : policies_needed_) {
+    if (!needed)
+      Report(DiagnosticKind::PolicyIdle, span, scope, {allocation.name.text}, "delete it");
+  }
   // Rows for which it is unknown which block holds follow the policy of the base.
   const bool skipped = allocation.block.missing &&
                        allocation.block.missing->policy == syntax::MissingPolicy::Skipped;
@@ -262,16 +267,11 @@ program::Policy Elaborator::AllocationPolicy(const syntax::AllocationBlock& bloc
     }
     return program::Policy::None;
   }
-  if (block.missing->policy == syntax::MissingPolicy::Skipped) {
-    if (!needed)
-      Report(DiagnosticKind::PolicyIdle, block.missing->span, scope, {name.text}, "delete it");
-    return program::Policy::Skipped;
-  }
+  policies_needed_[block.missing->span] |= needed;
+  if (block.missing->policy == syntax::MissingPolicy::Skipped) return program::Policy::Skipped;
   if (block.missing->policy != syntax::MissingPolicy::Spoils) {
     Report(DiagnosticKind::PolicyKind, block.missing->span, scope, {"allocation"},
            "an allocation takes `missing spoils` or `missing skipped`");
-  } else if (!needed) {
-    Report(DiagnosticKind::PolicyIdle, block.missing->span, scope, {name.text}, "delete it");
   }
   return program::Policy::Spoils;
 }

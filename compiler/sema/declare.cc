@@ -305,8 +305,7 @@ void Elaborator::DeclareSlot(const Tree& tree, const syntax::Definition& definit
       out_.Add({.kind = DiagnosticKind::LibraryDecides,
                 .primary = name.span,
                 .arguments = {name.text},
-                .help = "a library holds functions, enumerations and units; definitions about rows "
-                        "belong in a fund"});
+                .help = "make it a `function`, or move it into the fund"});
     }
     return;
   }
@@ -428,8 +427,11 @@ void Elaborator::WarnUnused() {
   for (const FunctionSlot& function : functions_) {
     if (!function.used) warn(function.source->name, "function");
   }
+  // An amendment keeps the sources of its base, also those that only spoke of what it replaces.
+  const FileId own = input_.rules->header.name.span.file;
   for (const auto& [name, source] : sources_) {
-    if (!source.used) warn(source.source->name, "source");
+    if (!source.used && source.source->name.span.file == own)
+      warn(source.source->name, "source");
   }
 }
 

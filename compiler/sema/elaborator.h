@@ -506,6 +506,9 @@ class Elaborator {
   mutable std::map<InstructionId, std::optional<Number>>
       constants_;                   // of ConstantNumber, each counted once
   std::vector<SlotIndex> running_;  // definitions being elaborated, outermost first
+  // Of the allocation being read: its rules for missing values, which exceptions may share, and
+  // whether one of the blocks needs them.
+  std::map<Span, bool> policies_needed_;
   std::vector<program::ExpectPart>* parts_ = nullptr;  // of the expected condition being read
   std::size_t depth_ = 0;
   bool too_deep_ = false;

@@ -137,8 +137,8 @@ InstructionId Elaborator::LikeNode(const syntax::LikeExpr& e, Span span, const S
   const RE2 pattern(e.pattern.text, RE2::Quiet);
   if (!pattern.ok()) {
     return Report(DiagnosticKind::PatternUnreadable, e.pattern.span, scope, {pattern.error()},
-                  "a pattern is a regular expression for the whole text, as in `code "
-                  "like \"E[0-9]{8}\"`");
+                  "a pattern describes the whole text: `[0-9]` is one digit, `[0-9]{8}` eight, `.` "
+                  "any character, as in `code like \"E[0-9]{8}\"`");
   }
   Type result = BooleanType();
   result.optional = type.optional;

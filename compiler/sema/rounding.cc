@@ -85,7 +85,7 @@ std::optional<program::Rounding> Elaborator::RoundingOf(const syntax::RoundExpr&
     constexpr std::int64_t kMostDecimals = 100;
     if (!count || *count < 0 || *count > kMostDecimals) {
       Report(DiagnosticKind::RoundingDecimals, e.decimals->span, scope, {e.decimals->text},
-             "write a whole number from 0 to 100, or a formal of the function that is given one");
+             "write the number, or a name in the brackets of the function that stands for one");
       return std::nullopt;
     }
     places = static_cast<int>(*count);

@@ -172,7 +172,7 @@ class Layout {
     out_.Add({.kind = DiagnosticKind::TooManyOperators,
               .primary = SpanOf(token),
               .arguments = {GroupDigits(limits::kOperatorsPerLine)},
-              .help = "name parts of the expression with `let` and use the names"});
+              .help = "use `sum` or an `index`, or name parts of it with `let`"});
   }
 
   void Mark(std::size_t type, std::string text) {
@@ -275,7 +275,7 @@ Block LayOutExpression(const SourceMap& sources, Span range, DiagnosticList& out
       out.Add({.kind = DiagnosticKind::TooManyOperators,
                .primary = range,
                .arguments = {GroupDigits(limits::kOperatorsPerLine)},
-               .help = "name parts of the expression with `let` and use the names"});
+               .help = "use `sum` or an `index`, or name parts of it with `let`"});
       block.tokens.clear();
       block.already_reported = true;
       break;

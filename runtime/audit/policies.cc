@@ -16,15 +16,20 @@ using program::Op;
 using value::Column;
 using value::State;
 
-// Rows of an aggregate or rank whose condition, value, weight or group is missing, so that a policy
-// acted.
-std::size_t RowsMissing(const Run& run, const std::vector<InstructionId>& ids, InstructionId where,
-                        program::EntityId source) {
+bool IsFalse(const Run& run, InstructionId condition, std::size_t row) {
+  if (!condition.valid()) return false;
+  const Column& column = run.results.column(condition);
+  return column.known(row) && !column.boolean(row);
+}
+
+// Rows of an aggregate, rank or pot whose condition, value, weight or group is missing, so that a
+// policy acted. Rows for which one of `conditions` is false take no part.
+std::size_t RowsMissing(const Run& run, const std::vector<InstructionId>& ids,
+                        const std::vector<InstructionId>& conditions, program::EntityId source) {
   const std::size_t rows = run.dataset.table(source).rows();
   std::size_t count = 0;
   for (std::size_t row = 0; row < rows; ++row) {
-    if (where.valid() && run.results.column(where).known(row) &&
-        !run.results.column(where).boolean(row))
+    if (std::ranges::any_of(conditions, [&](InstructionId id) { return IsFalse(run, id, row); }))
       continue;
     const bool missing = std::ranges::any_of(ids, [&](InstructionId id) {
       if (!id.valid()) return false;
@@ -103,13 +108,13 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
         ids.insert(ids.end(), aggregate->group.begin(), aggregate->group.end());
         use.policy = program::PolicyWords(aggregate->policy);
         if (aggregate->policy != program::Policy::None)
-          use.rows = RowsMissing(run, ids, aggregate->where, aggregate->source);
+          use.rows = RowsMissing(run, ids, {aggregate->where}, aggregate->source);
       } else if (const auto* rank = std::get_if<program::Rank>(&instruction.payload)) {
         std::vector<InstructionId> ids = {rank->argument, rank->where};
         ids.insert(ids.end(), rank->group.begin(), rank->group.end());
         use.policy = program::PolicyWords(rank->policy);
         if (rank->policy != program::Policy::None)
-          use.rows = RowsMissing(run, ids, rank->where, instruction.space);
+          use.rows = RowsMissing(run, ids, {rank->where}, instruction.space);
       } else if (const auto* allocation = std::get_if<program::Allocation>(&instruction.payload)) {
         std::vector<InstructionId> ids = {allocation->in_force, allocation->where, allocation->pot,
                                           allocation->at_least, allocation->at_most};
@@ -117,7 +122,7 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
         for (const program::AllocationShare& share : allocation->shares) ids.push_back(share.key);
         use.policy = program::PolicyWords(allocation->policy);
         if (allocation->policy != program::Policy::None)
-          use.rows = RowsMissing(run, ids, allocation->where, instruction.space);
+          use.rows = RowsMissing(run, ids, {allocation->where, allocation->in_force}, instruction.space);
       } else if (const auto* index = std::get_if<program::IndexInfo>(&instruction.payload);
                  index != nullptr && index->shared) {
         std::vector<InstructionId> parts;

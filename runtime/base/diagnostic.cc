@@ -37,6 +37,18 @@ const std::vector<DiagnosticKind>& AllDiagnosticKinds() {
   return kinds;
 }
 
+std::string_view WordOf(Severity severity) {
+  switch (severity) {
+    case Severity::Error:
+      return "error";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Note:
+      return "note";
+  }
+  return "note";
+}
+
 std::string MessageOf(const Diagnostic& diagnostic) {
   fmt::dynamic_format_arg_store<fmt::format_context> arguments;
   for (const std::string& argument : diagnostic.arguments) arguments.push_back(argument);

@@ -11,6 +11,8 @@
 namespace levrules {
 
 enum class Severity { Error, Warning, Note };
+// `error`, `warning`, `note`.
+std::string_view WordOf(Severity severity);
 
 // Every kind of message, declared once in diagnostic.def: its code for ever, severity and wording.
 enum class DiagnosticKind {

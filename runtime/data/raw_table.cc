@@ -111,15 +111,7 @@ void RawTable::MatchColumns(const std::vector<std::string>& headers, bool of_tes
     for (const std::string& other : others) ignored_columns_.push_back(Shown(other));
     return;
   }
-  std::vector<std::string> names;
-  for (const program::Field& field : entity_->fields) names.push_back(field.name);
-  for (const std::string& other : others) {
-    if (!faults.Count(DiagnosticKind::DataColumnUnknown)) continue;
-    const auto near = NearestName(other, names);
-    add(DiagnosticKind::DataColumnUnknown, other, {Shown(other), entity_->name},
-        near ? fmt::format("did you mean `{}`?", *near)
-             : fmt::format("it has {}", JoinWords(names)));
-  }
+  LEV_CHECK(others.empty(), "a table of the rules has a column that is no field");
 }
 
 void RawTable::AddCsvFault(const CsvFault& fault, const std::vector<std::string>& headers,

@@ -23,8 +23,9 @@ std::string ConditionsText(const CheckReport& report) {
   text += fmt::format("; {} sought in {} of made-up data, which proves nothing\n", report.sought,
                       CountOf(report.samples, "sample", "samples"));
   for (const UnseenLine& line : report.unseen) {
-    text += fmt::format("    {}:{}: {}`{}` {} there\n", Printable(line.file), line.line,
-                        line.outcome ? "the outcome " : "", Printable(line.text), line.what);
+    text += fmt::format("    {}:{}: {}`{}` {} there{}\n", Printable(line.file), line.line,
+                        line.outcome ? "the outcome " : "", Printable(line.text), line.what,
+                        report.with_data ? " nor in the data at hand" : "");
   }
   return text;
 }

@@ -12,18 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view Level(Severity severity) {
-  switch (severity) {
-    case Severity::Error:
-      return "error";
-    case Severity::Warning:
-      return "warning";
-    case Severity::Note:
-      return "note";
-  }
-  return "note";
-}
-
 void AddPlace(Json& json, Span span, const SourceMap& sources) {
   const LineColumn begin = sources.Locate(span.file, span.begin);
   const LineColumn end = sources.Locate(span.file, span.end);
@@ -38,7 +26,7 @@ Json DiagnosticJson(const Diagnostic& diagnostic, const SourceMap& sources) {
   const DiagnosticInfo& info = InfoOf(diagnostic.kind);
   Json json;
   json["code"] = info.code;
-  json["severity"] = Level(info.severity);
+  json["severity"] = WordOf(info.severity);
   json["message"] = MessageOf(diagnostic);
   if (!diagnostic.help.empty()) json["help"] = diagnostic.help;
   if (diagnostic.primary.valid()) AddPlace(json, diagnostic.primary, sources);
@@ -89,7 +77,7 @@ Json ResultJson(const Diagnostic& diagnostic, std::size_t rule, const SourceMap&
   Json result;
   result["ruleId"] = info.code;
   result["ruleIndex"] = rule;
-  result["level"] = Level(info.severity);
+  result["level"] = WordOf(info.severity);
   std::string text = MessageOf(diagnostic) + ".";
   if (!diagnostic.help.empty()) text += " To fix it: " + diagnostic.help + ".";
   result["message"]["text"] = text;
@@ -125,7 +113,7 @@ Json RuleJson(DiagnosticKind kind) {
   rule["name"] = info.name;
   rule["shortDescription"]["text"] = meaning + ".";
   rule["help"]["text"] = fmt::format("`levrules help {}` explains it, with an example.", info.code);
-  rule["defaultConfiguration"]["level"] = Level(info.severity);
+  rule["defaultConfiguration"]["level"] = WordOf(info.severity);
   return rule;
 }
 

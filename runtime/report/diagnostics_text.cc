@@ -20,18 +20,6 @@ constexpr Colours kPlain = {"", "", "", "", "", ""};
 constexpr Colours kBright = {"\033[1;31m", "\033[1;33m", "\033[1;36m",
                              "\033[34m",   "\033[1m",    "\033[0m"};
 
-std::string_view Word(Severity severity) {
-  switch (severity) {
-    case Severity::Error:
-      return "error";
-    case Severity::Warning:
-      return "warning";
-    case Severity::Note:
-      return "note";
-  }
-  return "note";
-}
-
 class Writer {
  public:
   Writer(const Diagnostic& diagnostic, const SourceMap& sources, bool colour)
@@ -43,7 +31,7 @@ class Writer {
                                     : info.severity == Severity::Warning ? colours_.warning
                                                                          : colours_.note;
     text_ =
-        fmt::format("{}{}[{}]{}: {}{}{}\n", colour, Word(info.severity), info.code, colours_.reset,
+        fmt::format("{}{}[{}]{}: {}{}{}\n", colour, WordOf(info.severity), info.code, colours_.reset,
                     colours_.bold, Printable(MessageOf(diagnostic_)), colours_.reset);
     if (diagnostic_.place) WritePlace(*diagnostic_.place);
     if (diagnostic_.primary.valid()) WriteSource();

@@ -45,7 +45,6 @@ struct Reason {
 // Pages whose examples are shown in words.
 const std::map<std::string, Reason>& ShownInWords() {
   static const std::map<std::string, Reason> shown = {
-      {"LEV3011", {"the compiler finds the same slip first and says LEV2011", false}},
       {"LEV5010", {"a file of more than 512 MiB", false}},
   };
   return shown;

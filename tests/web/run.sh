@@ -1,6 +1,6 @@
 #!/bin/sh
 # Validates what levrules writes for others: SARIF by Microsoft's own validator, HTML pages by axe-core in
-# headless Chromium. Installs what is missing: Chromium from Debian, the rest from npm (see package.json).
+# headless Chromium. Installs what is missing: Node.js, npm and Chromium from Debian, the rest from npm (see package.json).
 # Exit code 77 where that is impossible, which the test runner counts as skipped.
 #
 #   run.sh PROGRAM BUILD_FOLDER
@@ -10,21 +10,26 @@ build=$2/web
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 mkdir -p "$build"
 
-# The libraries need Node.js 20; that of Debian 12 is older and no help.
-major=$(node --version 2>/dev/null | sed 's/^v//; s/[.].*//')
-if [ "${major:-0}" -lt 20 ] || ! command -v npm >/dev/null; then
-  echo "skipped: these checks need Node.js 20 or newer, with npm"
-  exit 77
-fi
-if ! command -v chromium >/dev/null; then
-  run=""
-  [ "$(id -u)" = 0 ] || run="sudo"
-  { $run apt-get update -qq &&
-    DEBIAN_FRONTEND=noninteractive $run apt-get install -y -qq --no-install-recommends chromium
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo"
+# The programs of these packages that are not there yet.
+missing=""
+command -v node >/dev/null || missing="$missing nodejs"
+command -v npm >/dev/null || missing="$missing npm"
+command -v chromium >/dev/null || missing="$missing chromium"
+if [ -n "$missing" ]; then
+  # shellcheck disable=SC2086
+  { $as_root apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing
   } >"$build/apt.log" 2>&1 || {
-    echo "skipped: chromium cannot be installed"
+    echo "skipped: not all of these can be installed:$missing"
     exit 77
   }
+fi
+major=$(node --version | sed 's/^v//; s/[.].*//')
+if [ "$major" -lt 18 ]; then
+  echo "skipped: these checks need Node.js 18 or newer"
+  exit 77
 fi
 cp "$here/package.json" "$build/package.json"
 (cd "$build" && npm install --no-audit --no-fund --no-package-lock >npm.log 2>&1) || {
