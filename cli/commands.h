@@ -12,6 +12,7 @@ int Explain(const Options& options);
 int Fmt(const Options& options);
 int Test(const Options& options);
 int Schema(const Options& options);
+int Diff(const Options& options);
 int Doc(const Options& options);
 int New(const Options& options);
 int Completion(const Options& options);

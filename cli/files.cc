@@ -14,6 +14,7 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/git.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/text.h"
 
@@ -71,6 +72,8 @@ Result<std::string> ReadFile(const std::string& path, std::size_t limit) {
   if (path == "-") return ReadAll(STDIN_FILENO, limit);
   if (IsFolder(path)) return Failure{ExitCode::Data, "it is a folder"};
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0 && errno == ENOENT && IsOfRevision(path))
+    return ReadFromRevision(path, limit);
   if (descriptor < 0) {
     return Failure{ExitCode::Data, errno == ENOENT ? std::string("there is no such file")
                                                    : std::string(std::strerror(errno))};
@@ -191,7 +194,7 @@ std::string Under(const std::string& folder, const std::string& name) {
 }
 
 std::optional<std::string> FolderOf(const std::string& name) {
-  if (name == "-" || Exists(name)) return "";
+  if (name == "-" || Exists(name) || IsOfRevision(name)) return "";
   if (name.empty() || name.starts_with("/")) return std::nullopt;
   for (const std::string& folder : RuleFolders()) {
     if (Exists(Under(folder, name))) return folder;

@@ -11,7 +11,8 @@
 
 namespace levrules::cli {
 
-// A whole file, or standard input for `-`. `limit` bytes at most. A failure says what is wrong in
+// A whole file, standard input for `-`, or, where there is no file of this name, that of a git
+// revision (`HEAD~1:rules/towns.rule`). `limit` bytes at most. A failure says what is wrong in
 // words.
 Result<std::string> ReadFile(const std::string& path, std::size_t limit);
 

@@ -14,6 +14,7 @@ namespace {
 int Run(const Options& options) {
   if (options.verb == "check") return Check(options);
   if (options.verb == "compare") return Compare(options);
+  if (options.verb == "diff") return Diff(options);
   if (options.verb == "eval") return Eval(options);
   if (options.verb == "explain") return Explain(options);
   if (options.verb == "fmt") return Fmt(options);

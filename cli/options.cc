@@ -31,6 +31,8 @@ const std::vector<VerbInfo>& VerbTable() {
       {"explain", "Show the working of one row.", "levrules explain towns.rule \"Blackpool\""},
       {"compare", "Set decisions beside a published list: what agrees, and why the rest does not.",
        "levrules compare towns.rule --with published.csv"},
+      {"diff", "Tell what changed between two versions, and who is affected.",
+       "levrules diff HEAD~1:rules/towns.rule rules/towns.rule --by region"},
       {"check", "Look for mistakes without running.", "levrules check towns.rule"},
       {"fmt", "Bring rule files into their layout.", "levrules fmt towns.rule"},
       {"test", "Run the tests in rule files.", "levrules test towns.rule --coverage"},
@@ -50,6 +52,7 @@ const std::vector<VerbInfo>& VerbTable() {
 std::string FormatsOf(const std::string& verb) {
   if (verb == "eval") return "text, csv, json or ndjson";
   if (verb == "compare") return "text or json";
+  if (verb == "diff") return "text, markdown, json or html";
   if (verb == "check") return "text, json or sarif";
   if (verb == "test") return "text, junit or json";
   if (verb == "schema") return "csvw, json-schema or csv (the header of an empty file)";
@@ -108,6 +111,15 @@ class CommandLine {
       app->add_option("NAME", single_file_, "Name of the fund")->required();
       return;
     }
+    if (verb.name == "diff") {
+      constexpr int kFromGit = 9;
+      app->add_option("VERSIONS", options_.files,
+                      "The old and the new one: files, folders, or REVISION:FILE of git")
+          ->required()
+          ->expected(2, kFromGit);
+      AddDiff(verb, app);
+      return;
+    }
     const bool many = verb.name == "check" || verb.name == "fmt" || verb.name == "test";
     if (many) {
       app->add_option("FILE", options_.files, "Rule files")->required();
@@ -146,6 +158,18 @@ class CommandLine {
     if (verb.name != "doc") AddRun(verb, app);
   }
 
+  void AddDiff(const VerbInfo& verb, CLI::App* app) {
+    Flag(verb.name, "format", options_.format, FormatsOf(verb.name));
+    Flag(verb.name, "output", options_.output, "Write to a file, all or nothing");
+    Flag(verb.name, "by", options_.by, "A column of the rows: what changes for each of its values");
+    Switch(verb.name, "exit-code", options_.exit_code, "End with 1 where something changed");
+    Flag(verb.name, "old-as-at", options_.old_as_at, "The day of the old version only");
+    Flag(verb.name, "new-as-at", options_.new_as_at, "The day of the new version only");
+    List(verb.name, "old-data", options_.old_data, "ENTITY=PATH: data of the old version only");
+    List(verb.name, "new-data", options_.new_data, "ENTITY=PATH: data of the new version only");
+    AddRun(verb, app);
+  }
+
   // The flags of the verbs that run rules on data.
   void AddRun(const VerbInfo& verb, CLI::App* app) {
     Flag(verb.name, "as-at", options_.as_at, "The day of the run; default the first day in force");
@@ -160,7 +184,7 @@ class CommandLine {
           ->envname(EnvironmentName(verb.name, "coverage"));
       return;
     }
-    if (verb.name == "compare") return;
+    if (verb.name == "compare" || verb.name == "diff") return;
     Flag(verb.name, "entity", options_.entity,
          "The rows to print; default the entity that the fund decides for");
     if (verb.name == "explain") {

@@ -23,12 +23,15 @@ struct Options {
   std::string output = "-";
   std::string dump;  // of `check`
   std::string with;  // of `compare`: the published list
+  // Of `diff`: a day and data of one version only, and the column whose values make groups.
+  std::string old_as_at, new_as_at, by;
+  std::vector<std::string> old_data, new_data;
   unsigned threads = 1;
   bool all_rows = false;  // of `explain`
   bool check = false;     // of `fmt`
   bool diff = false;      // of `fmt`
   bool coverage = false;  // of `test`
-  bool exit_code = false;  // of `compare`: 1 where something differs
+  bool exit_code = false;  // of `compare` and `diff`: 1 where something differs
 };
 
 // What to do after the command line was read: run a verb, or stop with a text and an exit code.

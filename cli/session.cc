@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "cli/files.h"
+#include "cli/git.h"
 #include "runtime/base/limits.h"
 #include "runtime/base/text.h"
 #include "runtime/report/diagnostics_text.h"
@@ -148,12 +149,20 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
   Result<std::string> edition = file;
   if (IsFolder(Under(*folder, file))) edition = EditionIn(*folder, file, options);
   if (!edition.ok()) return fail(edition.failure().message, edition.failure().code);
-  const std::string rule_file = std::move(edition).value();
+  std::string rule_file = std::move(edition).value();
+  if (!Exists(Under(*folder, rule_file)) && IsOfRevision(rule_file))
+    rule_file = WithFolder(rule_file);
   Result<std::string> text = ReadFile(Under(*folder, rule_file), limits::kRuleFileBytes);
   if (!text.ok())
     return fail(
         fmt::format("`{}` cannot be read: {}", Printable(rule_file), text.failure().message),
         text.failure().code);
+  return CompileText(options, rule_file, *folder, std::move(text).value(), out, exit_code);
+}
+
+std::optional<workbench::Compiled> CompileText(const Options& options, const std::string& name,
+                                               const std::string& folder, std::string text,
+                                               DiagnosticList& out, int& exit_code) {
   workbench::CompileOptions compile;
   compile.library_folder = HomeFolder() + "/stdlib";
   for (const std::string& setting : options.settings) {
@@ -170,10 +179,10 @@ std::optional<workbench::Compiled> CompileFile(const Options& options, const std
   compile.shown_entity = options.entity;
   const auto reader = [&](const std::string& path) {
     const bool library = path.starts_with(compile.library_folder + "/");
-    return ReadFile(library ? path : Under(*folder, path), limits::kRuleFileBytes);
+    return ReadFile(library ? path : Under(folder, path), limits::kRuleFileBytes);
   };
-  auto compiled = workbench::Compile(rule_file, std::move(text).value(), reader, compile, out);
-  compiled.folder = *folder;
+  auto compiled = workbench::Compile(name, std::move(text), reader, compile, out);
+  compiled.folder = folder;
   return compiled;
 }
 

@@ -35,6 +35,11 @@ std::optional<std::vector<std::string>> FilesToCheck(const Options& options, int
 std::optional<workbench::Compiled> CompileFile(const Options& options, const std::string& file,
                                                DiagnosticList& out, int& exit_code);
 
+// The same with a text that was read already: the file `name` as seen from `folder`.
+std::optional<workbench::Compiled> CompileText(const Options& options, const std::string& name,
+                                               const std::string& folder, std::string text,
+                                               DiagnosticList& out, int& exit_code);
+
 // The one file of `eval` or `explain`, good enough to run; nothing where it is not: then the reason
 // is printed and `exit_code` is set.
 std::optional<workbench::Compiled> CompileToRun(const Options& options, DiagnosticList& out,

@@ -159,9 +159,10 @@ Compiled Compile(const std::string& path, std::string text, const FileReader& re
     return compiled;
   std::vector<const syntax::Tree*> chain;
   for (std::size_t i = files; i-- > 0;) chain.push_back(&compiled.trees[i]);
-  const amend::Merged rules = amend::Merge(chain, out);
+  compiled.rules = amend::Merge(chain, out);
+  compiled.libraries = files;
   sema::Input input;
-  input.rules = &rules;
+  input.rules = &compiled.rules;
   for (std::size_t i = files; i < compiled.trees.size(); ++i)
     input.libraries.push_back(&compiled.trees[i]);
   for (const auto& [name, value] : options.settings) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/amend/amend.h"
 #include "compiler/syntax/tree.h"
 #include "runtime/base/diagnostic.h"
 #include "runtime/base/source_map.h"
@@ -28,6 +29,8 @@ struct Compiled {
   std::deque<syntax::Tree> trees;
   std::vector<std::string> rule_files;  // their paths, in the same order
   std::string folder;                   // that these paths count from; empty: the current one
+  amend::Merged rules;                  // of `trees`: the fund with its amendments
+  std::size_t libraries = 0;            // the first tree of a library
   program::Program program;             // only if nothing was wrong
   bool good = false;
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/format/print_expression.h"
+#include "compiler/format/words.h"
 #include "runtime/base/overloaded.h"
 
 namespace levrules::format {
@@ -13,28 +14,6 @@ namespace levrules::format {
 namespace {
 
 using namespace syntax;  // NOLINT: every name here is a node of the tree
-
-std::string_view Word(BasicType basic) {
-  switch (basic) {
-    case BasicType::Boolean:
-      return "boolean";
-    case BasicType::Text:
-      return "text";
-    case BasicType::Date:
-      return "date";
-    case BasicType::Money:
-      return "money";
-    case BasicType::Percent:
-      return "percent";
-    case BasicType::Integer:
-      return "integer";
-    case BasicType::Number:
-      return "number";
-    case BasicType::Named:
-      return "named";
-  }
-  return "?";
-}
 
 std::string_view Word(FieldRole role) {
   switch (role) {
@@ -48,15 +27,6 @@ std::string_view Word(FieldRole role) {
       return "judgement";
   }
   return "?";
-}
-
-std::string TypeText(const TypeName& type) {
-  std::string text = type.optional ? "optional " : "";
-  text += type.basic == BasicType::Named ? type.named.text : std::string(Word(type.basic));
-  for (std::size_t i = 0; i < type.unit.size(); ++i) {
-    text += (i == 0 ? " " : type.unit[i].divided ? "/" : "*") + type.unit[i].name.text;
-  }
-  return text;
 }
 
 class Dumper {
@@ -144,7 +114,7 @@ class Dumper {
     Block(1, d.block);
   }
   void Body(const TableDefinition& d) {
-    Line(0, fmt::format("table {} {}", d.name.text, ModeWord(d.mode)));
+    Line(0, fmt::format("table {} {}", d.name.text, WordOf(d.mode)));
     std::string head = "|";
     for (const ExprId column : d.columns) head += " " + Print(column) + " |";
     Line(1, head + " " + d.result_heading.text + " |");
@@ -253,23 +223,6 @@ class Dumper {
     }
   }
 
-  static std::string_view ModeWord(TableMode mode) {
-    switch (mode) {
-      case TableMode::Unique:
-        return "unique";
-      case TableMode::First:
-        return "first";
-      case TableMode::CollectSum:
-        return "collect sum";
-      case TableMode::CollectMinimum:
-        return "collect min";
-      case TableMode::CollectMaximum:
-        return "collect max";
-      case TableMode::CollectCount:
-        return "collect count";
-    }
-    return "";
-  }
   void Row(const TableRow& row) {
     std::string line = "|";
     for (const Cell& cell : row.cells) line += " " + cell.text + " |";

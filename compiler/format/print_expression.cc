@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "compiler/format/words.h"
 #include "runtime/base/overloaded.h"
 
 namespace levrules::format {
@@ -14,113 +15,6 @@ using namespace syntax;  // NOLINT: every name here is a node of the tree
 
 // How tightly an expression binds; a looser one inside a tighter one stands in brackets.
 enum Level { kIf, kOr, kAnd, kNot, kComparison, kRounded, kSum, kProduct, kNegation, kPrimary };
-
-std::string Quote(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-std::string_view Sign(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::Add:
-      return "+";
-    case BinaryOp::Subtract:
-      return "-";
-    case BinaryOp::Multiply:
-      return "*";
-    case BinaryOp::Divide:
-      return "/";
-    case BinaryOp::And:
-      return "and";
-    case BinaryOp::Or:
-      return "or";
-  }
-  return "?";
-}
-
-std::string_view Sign(CompareOp op) {
-  switch (op) {
-    case CompareOp::Equal:
-      return "=";
-    case CompareOp::NotEqual:
-      return "<>";
-    case CompareOp::Less:
-      return "<";
-    case CompareOp::LessEqual:
-      return "<=";
-    case CompareOp::Greater:
-      return ">";
-    case CompareOp::GreaterEqual:
-      return ">=";
-  }
-  return "?";
-}
-
-std::string_view Word(RowState state) {
-  switch (state) {
-    case RowState::Missing:
-      return "missing";
-    case RowState::Unranked:
-      return "unranked";
-    case RowState::Undetermined:
-      return "undetermined";
-    case RowState::Refused:
-      return "refused";
-  }
-  return "?";
-}
-
-std::string_view Word(RoundingMode mode) {
-  switch (mode) {
-    case RoundingMode::Up:
-      return "up";
-    case RoundingMode::HalfUp:
-      return "half up";
-    case RoundingMode::Down:
-      return "down";
-    case RoundingMode::HalfDown:
-      return "half down";
-    case RoundingMode::HalfEven:
-      return "half even";
-    case RoundingMode::Ceiling:
-      return "ceiling";
-    case RoundingMode::Floor:
-      return "floor";
-  }
-  return "?";
-}
-
-std::string_view Word(MissingPolicy policy) {
-  switch (policy) {
-    case MissingPolicy::Skipped:
-      return "missing skipped";
-    case MissingPolicy::Spoils:
-      return "missing spoils";
-    case MissingPolicy::Last:
-      return "missing last";
-    case MissingPolicy::Shared:
-      return "missing shared";
-    case MissingPolicy::IsMet:
-      return "missing is met";
-    case MissingPolicy::IsNotMet:
-      return "missing is not met";
-  }
-  return "?";
-}
-
-std::string_view Word(Direction direction) {
-  return direction == Direction::HighestFirst ? "highest first" : "lowest first";
-}
-
-std::string LiteralText(const Literal& literal) {
-  std::string text = literal.kind == LiteralKind::Text ? Quote(literal.text) : literal.text;
-  if (literal.unit) text += " " + literal.unit->text;
-  return text;
-}
 
 class Printer {
  public:
@@ -149,7 +43,7 @@ class Printer {
             },
             [&](const BinaryExpr& e) { return Binary(e); },
             [&](const CompareExpr& e) {
-              return Printed{fmt::format("{} {} {}", Print(e.left, kRounded), Sign(e.op),
+              return Printed{fmt::format("{} {} {}", Print(e.left, kRounded), SignOf(e.op),
                                          Print(e.right, kRounded)),
                              kComparison};
             },
@@ -169,12 +63,12 @@ class Printer {
             },
             [&](const LikeExpr& e) {
               return Printed{fmt::format("{}{} like {}", Print(e.operand, kRounded),
-                                         e.negated ? " not" : "", Quote(e.pattern.text)),
+                                         e.negated ? " not" : "", QuotedText(e.pattern.text)),
                              kComparison};
             },
             [&](const IsExpr& e) {
               return Printed{fmt::format("{} is {}{}", Print(e.operand, kRounded),
-                                         e.negated ? "not " : "", Word(e.state)),
+                                         e.negated ? "not " : "", WordOf(e.state)),
                              kComparison};
             },
             [&](const ExistsExpr& e) {
@@ -211,7 +105,7 @@ class Printer {
                         : e.op == BinaryOp::Add || e.op == BinaryOp::Subtract ? kSum
                                                                               : kProduct;
     const auto right_level = static_cast<Level>(level + 1);
-    return {fmt::format("{} {} {}", Print(e.left, level), Sign(e.op), Print(e.right, right_level)),
+    return {fmt::format("{} {} {}", Print(e.left, level), SignOf(e.op), Print(e.right, right_level)),
             level};
   }
 
@@ -229,21 +123,7 @@ class Printer {
   }
 
   std::string Round(const RoundExpr& e) const {
-    std::string to;
-    if (e.decimals)
-      to = fmt::format(" to {} {}", e.decimals->text,
-                       e.decimals->text == "1" ? "decimal" : "decimals");
-    if (e.step) to = " to " + LiteralText(*e.step);
-    return fmt::format("{} rounded{} {}", Print(e.operand, kSum), to, Word(e.mode));
-  }
-
-  std::string Orders(const std::vector<Order>& orders) const {
-    std::string text;
-    for (const Order& order : orders) {
-      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", Print(order.key, kIf),
-                          Word(order.direction));
-    }
-    return text;
+    return Print(e.operand, kSum) + " " + RoundingText(e);
   }
 
   std::string Call(const CallExpr& e) const {
@@ -255,7 +135,7 @@ class Printer {
     const Clauses& c = e.clauses;
     if (c.weighted_by) add("weighted by " + Print(*c.weighted_by, kIf));
     if (c.quantile) add(fmt::format("at {} type {}", Print(c.quantile->at, kIf), c.quantile->type));
-    if (c.direction) add(std::string(Word(c.direction->direction)));
+    if (c.direction) add(std::string(WordOf(c.direction->direction)));
     if (c.over) {
       std::string via;
       for (const Identifier& step : c.over->via) via += (via.empty() ? "" : ".") + step.text;
@@ -269,23 +149,8 @@ class Printer {
     }
     if (c.prefix) add((c.prefix->through ? "through " : "before ") + c.prefix->rank.text);
     if (c.where) add("where " + Print(*c.where, kIf));
-    if (c.ties) {
-      switch (c.ties->kind) {
-        case TiesClause::Kind::Share:
-          add("ties share");
-          break;
-        case TiesClause::Kind::ShareWorst:
-          add("ties share worst");
-          break;
-        case TiesClause::Kind::Dense:
-          add("ties dense");
-          break;
-        case TiesClause::Kind::By:
-          add("ties by " + Orders(c.ties->by));
-          break;
-      }
-    }
-    if (c.missing) add(std::string(Word(c.missing->policy)));
+    if (c.ties) add(PrintTies(tree_, *c.ties));
+    if (c.missing) add(std::string(WordOf(c.missing->policy)));
     return text + ")";
   }
 
@@ -296,6 +161,29 @@ class Printer {
 
 std::string PrintExpression(const Tree& tree, ExprId expr) {
   return Printer(tree).Print(expr, kIf);
+}
+
+std::string PrintOrders(const Tree& tree, const std::vector<Order>& orders) {
+  std::string text;
+  for (const Order& order : orders) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", PrintExpression(tree, order.key),
+                        WordOf(order.direction));
+  }
+  return text;
+}
+
+std::string PrintTies(const Tree& tree, const TiesClause& ties) {
+  switch (ties.kind) {
+    case TiesClause::Kind::Share:
+      return "ties share";
+    case TiesClause::Kind::ShareWorst:
+      return "ties share worst";
+    case TiesClause::Kind::Dense:
+      return "ties dense";
+    case TiesClause::Kind::By:
+      return "ties by " + PrintOrders(tree, ties.by);
+  }
+  return "";
 }
 
 namespace {

@@ -33,36 +33,6 @@ std::string CitesInline(const Citations& cites) {
   return html;
 }
 
-std::string Heading(int level, std::string_view id, std::string_view text) {
-  return fmt::format("<h{0} id=\"{1}\">{2}</h{0}>\n", level, HtmlText(id), HtmlText(text));
-}
-
-// A table that may be wider than a phone: it scrolls, also by keyboard.
-class Table {
- public:
-  Table(std::string_view caption, const std::vector<std::string>& headings) {
-    html_ = fmt::format(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">\n<table>\n"
-        "<caption>{0}</caption>\n<thead><tr>",
-        HtmlText(caption));
-    for (const std::string& heading : headings)
-      html_ += fmt::format("<th scope=\"col\">{}</th>", HtmlText(heading));
-    html_ += "</tr></thead>\n<tbody>\n";
-  }
-  // Cells are HTML; the first names the row.
-  void Row(const std::vector<std::string>& cells) {
-    html_ += "<tr>";
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      html_ += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", cells[i])
-                      : fmt::format("<td>{}</td>", cells[i]);
-    html_ += "</tr>\n";
-  }
-  std::string Html() const { return html_ + "</tbody>\n</table>\n</div>\n"; }
-
- private:
-  std::string html_;
-};
-
 // What the lines of a definition are called, and the headings of their first two columns.
 struct LineWords {
   std::string caption, what, formula;
@@ -82,7 +52,7 @@ std::string LinesHtml(const PageDefinition& definition) {
   std::vector<std::string> headings = {words.what};
   if (formulas) headings.push_back(words.formula);
   if (cited) headings.push_back("Where it comes from");
-  Table table(fmt::format("{} ({})", words.caption, definition.name), headings);
+  HtmlTable table(fmt::format("{} ({})", words.caption, definition.name), headings);
   for (const PageLine& line : definition.lines) {
     std::string formula = line.formula.empty() ? "" : Code(line.formula);
     if (index && !line.title.empty()) formula = HtmlText(line.title) + "<br>" + formula;
@@ -98,7 +68,7 @@ std::string LinesHtml(const PageDefinition& definition) {
 
 std::string DefinitionHtml(const PageDefinition& definition) {
   std::string html =
-      Heading(3, "rule-" + definition.node, definition.title.empty() ? definition.node : definition.title);
+      HtmlHeading(3, "rule-" + definition.node, definition.title.empty() ? definition.node : definition.title);
   html += fmt::format("<p><span class=\"kind\">{}</span> {}, for each {}</p>\n", definition.kind,
                       Code(definition.name), HtmlText(definition.entity));
   html += CitesList(definition.cites);
@@ -126,8 +96,8 @@ std::string DefinitionHtml(const PageDefinition& definition) {
 
 std::string ParametersHtml(const FundPage& page) {
   if (page.parameters.empty()) return "";
-  std::string html = Heading(2, "parameters", "Numbers that are set");
-  Table table("Parameters, their values and where these come from",
+  std::string html = HtmlHeading(2, "parameters", "Numbers that are set");
+  HtmlTable table("Parameters, their values and where these come from",
               {"Name", "Value", "Where it comes from"});
   for (const PageParameter& parameter : page.parameters) {
     for (const PageValue& value : parameter.values) {
@@ -142,12 +112,12 @@ std::string ParametersHtml(const FundPage& page) {
 }
 
 std::string EntitiesHtml(const FundPage& page) {
-  std::string html = Heading(2, "inputs", "Data that go in");
+  std::string html = HtmlHeading(2, "inputs", "Data that go in");
   for (const PageEntity& entity : page.entities) {
-    html += Heading(3, "entity-" + entity.name, entity.title.empty() ? entity.name : entity.title);
+    html += HtmlHeading(3, "entity-" + entity.name, entity.title.empty() ? entity.name : entity.title);
     html += fmt::format("<p>{}, from {}</p>\n", Code(entity.name), Code(entity.origin));
     html += CitesList(entity.cites);
-    Table table("Columns of " + entity.name,
+    HtmlTable table("Columns of " + entity.name,
                 {"Column", "What it is", "Values", "Where it comes from"});
     for (const PageField& field : entity.fields) {
       std::string name = Code(field.name);
@@ -162,14 +132,14 @@ std::string EntitiesHtml(const FundPage& page) {
 std::string ListHtml(std::string_view id, std::string_view heading,
                      const std::vector<std::string>& items) {
   if (items.empty()) return "";
-  std::string html = Heading(2, id, heading) + "<ul>\n";
+  std::string html = HtmlHeading(2, id, heading) + "<ul>\n";
   for (const std::string& item : items) html += fmt::format("<li>{}</li>\n", HtmlText(item));
   return html + "</ul>\n";
 }
 
 std::string SourcesHtml(const FundPage& page) {
   if (page.sources.empty()) return "";
-  std::string html = Heading(2, "sources", "Sources");
+  std::string html = HtmlHeading(2, "sources", "Sources");
   html += "<ul>\n";
   for (const PageSource& source : page.sources) {
     html += fmt::format("<li>{} {}", Code(source.name), HtmlText(source.title));
@@ -183,7 +153,7 @@ std::string SourcesHtml(const FundPage& page) {
 
 std::string LineageHtml(const FundPage& page) {
   if (page.lineage.edges.empty()) return "";
-  std::string html = Heading(2, "lineage", "What is made of what");
+  std::string html = HtmlHeading(2, "lineage", "What is made of what");
   html += fmt::format(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing\">\n{}</div>\n",
       LineageSvg(page.lineage));
@@ -195,8 +165,8 @@ std::string LineageHtml(const FundPage& page) {
 
 std::string ProfileHtml(const FundPage& page) {
   if (page.profile.empty()) return "";
-  std::string html = Heading(2, "profile", "What the criteria look at");
-  Table table("Criteria by what they are tagged with", {"Tag", "Criteria"});
+  std::string html = HtmlHeading(2, "profile", "What the criteria look at");
+  HtmlTable table("Criteria by what they are tagged with", {"Tag", "Criteria"});
   for (const PageProfile& line : page.profile)
     table.Row({HtmlText(line.scheme + ": " + line.value),
                line.criteria.empty() ? "none" : HtmlText(JoinWords(line.criteria))});
@@ -213,7 +183,7 @@ std::string FundPageHtml(const FundPage& page) {
   if (!page.period.empty()) facts += ", in force " + HtmlText(page.period);
   if (!page.decides_for.empty()) facts += ", decides for each " + HtmlText(page.decides_for);
   html += fmt::format("<p>{}</p>\n", facts);
-  html += Heading(2, "rules", "Rules");
+  html += HtmlHeading(2, "rules", "Rules");
   for (const PageDefinition& definition : page.definitions) html += DefinitionHtml(definition);
   html += ParametersHtml(page) + EntitiesHtml(page) + LineageHtml(page) + ProfileHtml(page);
   html += ListHtml("properties", "What must always hold", page.properties);

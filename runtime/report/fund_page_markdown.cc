@@ -2,20 +2,11 @@
 
 #include "runtime/base/text.h"
 #include "runtime/report/fund_page.h"
+#include "runtime/report/markdown.h"
 
 namespace levrules::report {
 
 namespace {
-
-// A text in running Markdown or in a cell: signs that mean something are escaped, lines joined.
-std::string Plain(std::string_view text) {
-  std::string plain;
-  for (const char c : text) {
-    if (std::string_view("\\`*_[]<>|#").find(c) != std::string_view::npos) plain += '\\';
-    plain += c == '\n' ? ' ' : c;
-  }
-  return plain;
-}
 
 // A formula; `|` would end a cell.
 std::string Code(std::string_view text) {
@@ -36,8 +27,8 @@ std::string Fenced(std::string_view text) {
 }
 
 std::string CiteText(const program::Citation& cite) {
-  std::string text = fmt::format("{}, {}", Plain(cite.title), Plain(cite.place));
-  if (!cite.saying.empty()) text += fmt::format(": “{}”", Plain(cite.saying));
+  std::string text = fmt::format("{}, {}", MarkdownText(cite.title), MarkdownText(cite.place));
+  if (!cite.saying.empty()) text += fmt::format(": “{}”", MarkdownText(cite.saying));
   return text;
 }
 
@@ -53,31 +44,21 @@ std::string CitesList(const Citations& cites) {
   return text.empty() ? "" : text + "\n";
 }
 
-std::string Row(const std::vector<std::string>& cells) {
-  std::string line = "|";
-  for (const std::string& cell : cells) line += fmt::format(" {} |", cell);
-  return line + "\n";
-}
-
-std::string TableHead(const std::vector<std::string>& headings) {
-  return Row(headings) + Row(std::vector<std::string>(headings.size(), "---"));
-}
-
 std::string LinesMarkdown(const PageDefinition& definition) {
   const bool index = definition.kind == "Index";
-  std::string text = TableHead(
+  std::string text = MarkdownTableHead(
       {index ? "Weight" : "Outcome", index ? "Part" : "Condition", "Where it comes from"});
   for (const PageLine& line : definition.lines) {
     std::string formula = line.formula.empty() ? "" : Code(line.formula);
     std::string what = Code(line.what);
     if (!line.title.empty()) {
       if (index) {
-        formula = fmt::format("{}: {}", Plain(line.title), formula);
+        formula = fmt::format("{}: {}", MarkdownText(line.title), formula);
       } else {
-        what = fmt::format("{} {}", what, Plain(line.title));
+        what = fmt::format("{} {}", what, MarkdownText(line.title));
       }
     }
-    text += Row({what, formula, CitesInline(line.cites)});
+    text += MarkdownRow({what, formula, CitesInline(line.cites)});
   }
   return text + "\n";
 }
@@ -85,8 +66,8 @@ std::string LinesMarkdown(const PageDefinition& definition) {
 std::string DefinitionMarkdown(const PageDefinition& definition) {
   std::string text =
       fmt::format("### {}\n\n{} {}, for each {}\n\n",
-                  Plain(definition.title.empty() ? definition.node : definition.title),
-                  definition.kind, Code(definition.name), Plain(definition.entity));
+                  MarkdownText(definition.title.empty() ? definition.node : definition.title),
+                  definition.kind, Code(definition.name), MarkdownText(definition.entity));
   text += CitesList(definition.cites);
   if (!definition.formula.empty())
     text += fmt::format("{}{}\n\n", definition.kind == "Criterion" ? "Met when " : "",
@@ -94,13 +75,13 @@ std::string DefinitionMarkdown(const PageDefinition& definition) {
   if (!definition.written.empty()) text += Fenced(definition.written);
   if (!definition.lines.empty()) text += LinesMarkdown(definition);
   if (!definition.reason.empty())
-    text += fmt::format("Reason given: {}\n\n", Plain(definition.reason));
+    text += fmt::format("Reason given: {}\n\n", MarkdownText(definition.reason));
   if (!definition.missing.empty())
-    text += fmt::format("Missing data: {}.\n\n", Plain(definition.missing));
+    text += fmt::format("Missing data: {}.\n\n", MarkdownText(definition.missing));
   if (!definition.overridable_by.empty())
-    text += fmt::format("May be overridden by {}.\n\n", Plain(definition.overridable_by));
+    text += fmt::format("May be overridden by {}.\n\n", MarkdownText(definition.overridable_by));
   if (!definition.tags.empty())
-    text += fmt::format("Tagged {}.\n\n", Plain(JoinWords(definition.tags)));
+    text += fmt::format("Tagged {}.\n\n", MarkdownText(JoinWords(definition.tags)));
   if (!definition.reads.empty()) {
     std::vector<std::string> names;
     for (const std::string& name : definition.reads) names.push_back(Code(name));
@@ -112,11 +93,11 @@ std::string DefinitionMarkdown(const PageDefinition& definition) {
 std::string ParametersMarkdown(const FundPage& page) {
   if (page.parameters.empty()) return "";
   std::string text =
-      "## Numbers that are set\n\n" + TableHead({"Name", "Value", "Period", "Where it comes from"});
+      "## Numbers that are set\n\n" + MarkdownTableHead({"Name", "Value", "Period", "Where it comes from"});
   for (const PageParameter& parameter : page.parameters) {
     for (const PageValue& value : parameter.values)
-      text += Row({fmt::format("{} {}", Code(parameter.name), Plain(parameter.title)),
-                   Code(value.value), Plain(value.period), CitesInline(value.cites)});
+      text += MarkdownRow({fmt::format("{} {}", Code(parameter.name), MarkdownText(parameter.title)),
+                   Code(value.value), MarkdownText(value.period), CitesInline(value.cites)});
   }
   return text + "\n";
 }
@@ -125,14 +106,14 @@ std::string EntitiesMarkdown(const FundPage& page) {
   std::string text = "## Data that go in\n\n";
   for (const PageEntity& entity : page.entities) {
     text += fmt::format("### {}\n\n{}, from {}\n\n",
-                        Plain(entity.title.empty() ? entity.name : entity.title), Code(entity.name),
+                        MarkdownText(entity.title.empty() ? entity.name : entity.title), Code(entity.name),
                         Code(entity.origin));
     text += CitesList(entity.cites);
-    text += TableHead({"Column", "What it is", "Values", "Where it comes from"});
+    text += MarkdownTableHead({"Column", "What it is", "Values", "Where it comes from"});
     for (const PageField& field : entity.fields) {
       const std::string header =
           field.header.empty() ? "" : fmt::format(", in the file {}", Code(field.header));
-      text += Row({Code(field.name) + header, Plain(field.title), Plain(field.type),
+      text += MarkdownRow({Code(field.name) + header, MarkdownText(field.title), MarkdownText(field.type),
                    CitesInline(field.cites)});
     }
     text += "\n";
@@ -143,16 +124,16 @@ std::string EntitiesMarkdown(const FundPage& page) {
 std::string ListMarkdown(std::string_view heading, const std::vector<std::string>& items) {
   if (items.empty()) return "";
   std::string text = fmt::format("## {}\n\n", heading);
-  for (const std::string& item : items) text += fmt::format("- {}\n", Plain(item));
+  for (const std::string& item : items) text += fmt::format("- {}\n", MarkdownText(item));
   return text + "\n";
 }
 
 std::string ProfileMarkdown(const FundPage& page) {
   if (page.profile.empty()) return "";
-  std::string text = "## What the criteria look at\n\n" + TableHead({"Tag", "Criteria"});
+  std::string text = "## What the criteria look at\n\n" + MarkdownTableHead({"Tag", "Criteria"});
   for (const PageProfile& line : page.profile)
-    text += Row({Plain(line.scheme + ": " + line.value),
-                 line.criteria.empty() ? "none" : Plain(JoinWords(line.criteria))});
+    text += MarkdownRow({MarkdownText(line.scheme + ": " + line.value),
+                 line.criteria.empty() ? "none" : MarkdownText(JoinWords(line.criteria))});
   return text + "\n";
 }
 
@@ -160,8 +141,8 @@ std::string SourcesMarkdown(const FundPage& page) {
   if (page.sources.empty()) return "";
   std::string text = "## Sources\n\n";
   for (const PageSource& source : page.sources) {
-    text += fmt::format("- {} {}", Code(source.name), Plain(source.title));
-    if (!source.by.empty()) text += ". " + Plain(source.by);
+    text += fmt::format("- {} {}", Code(source.name), MarkdownText(source.title));
+    if (!source.by.empty()) text += ". " + MarkdownText(source.by);
     if (!source.published.empty()) text += ", " + source.published;
     if (!source.url.empty()) text += fmt::format(". <{}>", source.url);
     text += "\n";
@@ -172,10 +153,10 @@ std::string SourcesMarkdown(const FundPage& page) {
 }  // namespace
 
 std::string FundPageMarkdown(const FundPage& page) {
-  std::string text = fmt::format("# {}\n\n{}", Plain(page.title), Code(page.fund));
-  if (!page.edition.empty()) text += ", " + Plain(page.edition);
+  std::string text = fmt::format("# {}\n\n{}", MarkdownText(page.title), Code(page.fund));
+  if (!page.edition.empty()) text += ", " + MarkdownText(page.edition);
   if (!page.period.empty()) text += ", in force " + page.period;
-  if (!page.decides_for.empty()) text += ", decides for each " + Plain(page.decides_for);
+  if (!page.decides_for.empty()) text += ", decides for each " + MarkdownText(page.decides_for);
   text += "\n\n## Rules\n\n";
   for (const PageDefinition& definition : page.definitions) text += DefinitionMarkdown(definition);
   text += ParametersMarkdown(page) + EntitiesMarkdown(page);

@@ -84,4 +84,28 @@ std::string HtmlHead(std::string_view title) {
       HtmlText(title), kStyle);
 }
 
+HtmlTable::HtmlTable(std::string_view caption, const std::vector<std::string>& headings) {
+  html_ = fmt::format(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">\n<table>\n"
+      "<caption>{0}</caption>\n<thead><tr>",
+      HtmlText(caption));
+  for (const std::string& heading : headings)
+    html_ += fmt::format("<th scope=\"col\">{}</th>", HtmlText(heading));
+  html_ += "</tr></thead>\n<tbody>\n";
+}
+
+void HtmlTable::Row(const std::vector<std::string>& cells) {
+  html_ += "<tr>";
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    html_ += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", cells[i])
+                    : fmt::format("<td>{}</td>", cells[i]);
+  html_ += "</tr>\n";
+}
+
+std::string HtmlTable::Html() const { return html_ + "</tbody>\n</table>\n</div>\n"; }
+
+std::string HtmlHeading(int level, std::string_view id, std::string_view text) {
+  return fmt::format("<h{0} id=\"{1}\">{2}</h{0}>\n", level, HtmlText(id), HtmlText(text));
+}
+
 }  // namespace levrules::report

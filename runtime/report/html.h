@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace levrules::report {
 
@@ -14,5 +15,20 @@ std::string HtmlText(std::string_view text);
 // it.
 std::string HtmlHead(std::string_view title);
 inline constexpr std::string_view kHtmlEnd = "</main>\n</body>\n</html>\n";
+
+// A table that may be wider than a phone: it scrolls, also by keyboard.
+class HtmlTable {
+ public:
+  HtmlTable(std::string_view caption, const std::vector<std::string>& headings);
+  // Cells are HTML; the first names the row.
+  void Row(const std::vector<std::string>& cells);
+  std::string Html() const;
+
+ private:
+  std::string html_;
+};
+
+// `text` is plain; `id` is what links point at.
+std::string HtmlHeading(int level, std::string_view id, std::string_view text);
 
 }  // namespace levrules::report

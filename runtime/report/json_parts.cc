@@ -49,6 +49,8 @@ ordered_json ParametersJson(const audit::Run& run) {
   return parameters;
 }
 
+}  // namespace
+
 ordered_json FilesJson(const std::vector<FileFacts>& files) {
   ordered_json list = ordered_json::array();
   for (const FileFacts& file : files) {
@@ -62,7 +64,6 @@ ordered_json FilesJson(const std::vector<FileFacts>& files) {
   return list;
 }
 
-}  // namespace
 
 ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision,
                          std::size_t row) {

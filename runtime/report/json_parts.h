@@ -13,6 +13,8 @@ namespace levrules::report {
 // Engine, fund, edition, files with their digests, the day, the parameters in force.
 nlohmann::ordered_json RunJson(const audit::Run& run, const RunFacts& facts);
 
+nlohmann::ordered_json FilesJson(const std::vector<FileFacts>& files);
+
 // The criteria behind a decision in one row: verdict, text, margins, citations.
 nlohmann::ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision,
                                    std::size_t row);

@@ -1,0 +1,145 @@
+#include "compiler/diff/identity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/program/payload_text.h"
+#include "runtime/program/walk.h"
+
+namespace levrules::diff {
+
+namespace {
+
+using program::Definition;
+using program::Instruction;
+using program::InstructionId;
+using program::Op;
+
+std::string NameIn(const Renames& renames, const std::string& key, const std::string& name) {
+  const auto found = renames.find(key);
+  return found == renames.end() ? name : found->second;
+}
+
+// Operations whose operands may stand in any order.
+bool InAnyOrder(const Instruction& instruction) {
+  const Op op = instruction.op;
+  if (op == Op::And || op == Op::Or || op == Op::Add || op == Op::Multiply) return true;
+  const auto* comparison = std::get_if<program::Comparison>(&instruction.payload);
+  return comparison != nullptr && (*comparison == program::Comparison::Equal ||
+                                   *comparison == program::Comparison::NotEqual);
+}
+
+}  // namespace
+
+Identity::Identity(const program::Program& program, Numbering& numbering, const Renames& renames,
+                   const std::set<std::string>& shared, bool whole)
+    : program_(program), numbering_(numbering), renames_(renames), shared_(shared), whole_(whole) {
+  for (const Definition& definition : program.definitions)
+    definition_of_.try_emplace(definition.instruction.value, &definition);
+}
+
+std::string Identity::EntityName(program::EntityId id) const {
+  if (!id.valid()) return "";
+  const std::string& name = program_.entities[id].name;
+  return NameIn(renames_, "entity " + name, name);
+}
+
+std::string Identity::RowName(const Definition& definition) const {
+  const std::string own = program_.entities[definition.entity].name + "." + definition.name;
+  return EntityName(definition.entity) + "." +
+         NameIn(renames_, "row " + own, definition.name);
+}
+
+std::string Identity::ListName(program::EnumerationId id) const {
+  if (!id.valid()) return "";
+  const std::string& name = program_.enumerations[id].name;
+  return NameIn(renames_, "list " + name, name);
+}
+
+std::string Identity::FieldName(program::EntityId entity, program::FieldIndex field) const {
+  const std::string& name = program_.entities[entity].fields[field].name;
+  return EntityName(entity) + "." +
+         NameIn(renames_, "column " + program_.entities[entity].name + "." + name, name);
+}
+
+std::string Identity::TypeText(const program::Type& type) const {
+  return fmt::format("{} {} {} {} {} {}", static_cast<int>(type.kind),
+                     program_.units.Name(type.unit), type.percent, type.decimals,
+                     ListName(type.enumeration), EntityName(type.entity));
+}
+
+int Identity::Of(InstructionId id) { return id.valid() ? Read(id, nullptr) : -1; }
+
+int Identity::Of(const Definition& definition) {
+  std::string text = fmt::format("definition {} {}", static_cast<int>(definition.kind),
+                                 Read(definition.instruction, &definition));
+  if (definition.computed.valid())
+    text += fmt::format(" computed {}", Read(definition.computed, &definition));
+  return numbering_.NumberOf(text);
+}
+
+int Identity::Read(InstructionId id, const Definition* reader) {
+  const auto named = definition_of_.find(id.value);
+  if (named != definition_of_.end() && named->second != reader && !whole_) {
+    const std::string name = RowName(*named->second);
+    if (shared_.contains("row " + name)) return numbering_.NumberOf("row " + name);
+  }
+  if (const auto known = known_.find(id.value); known != known_.end()) return known->second;
+  const Instruction& instruction = program_.instructions[id];
+  std::vector<int> operands;
+  for (const InstructionId operand : instruction.operands) operands.push_back(Read(operand, reader));
+  if (InAnyOrder(instruction)) std::ranges::sort(operands);
+  std::string text = fmt::format("{} {} [{}] ", static_cast<int>(instruction.op),
+                                 EntityName(instruction.space), TypeText(instruction.type));
+  for (const int operand : operands) text += fmt::format("{},", operand);
+  text += PayloadOf(instruction, reader);
+  return known_[id.value] = numbering_.NumberOf(text);
+}
+
+std::string Identity::PayloadOf(const Instruction& instruction, const Definition* reader) {
+  program::Payload payload = instruction.payload;
+  if (const auto* field = std::get_if<program::FieldIndex>(&payload))
+    return "column " + FieldName(instruction.space, *field);
+  if (const auto* parameter = std::get_if<program::ParameterId>(&payload)) {
+    const std::string& name = program_.parameters[*parameter].name;
+    return "parameter " + NameIn(renames_, "parameter " + name, name);
+  }
+  if (const auto* code = std::get_if<program::CodeConstant>(&payload)) {
+    if (instruction.type.kind != value::Kind::Enumeration) return fmt::format("code {}", code->code);
+    const auto& items = program_.enumerations[instruction.type.enumeration].items;
+    return "entry " + items[static_cast<std::size_t>(code->code)].name;
+  }
+  if (const auto* outcomes = std::get_if<program::OutcomeSet>(&payload)) {
+    const program::Type& type = program_.instructions[instruction.operands[0]].type;
+    std::set<std::string> names;
+    const auto& items = program_.enumerations[type.enumeration].items;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if ((outcomes->outcomes >> i & 1u) != 0) names.insert(items[i].name);
+    }
+    std::string text = outcomes->negated ? "not outcomes" : "outcomes";
+    for (const std::string& name : names) text += " " + name;
+    return text;
+  }
+  if (const auto* decision = std::get_if<program::DecisionInfo>(&payload)) {
+    std::string text = "decision";
+    const auto& items = program_.enumerations[decision->outcomes].items;
+    for (const std::int32_t code : decision->codes)
+      text += " " + items[static_cast<std::size_t>(code)].name;
+    return text;
+  }
+  std::string source;
+  if (auto* aggregate = std::get_if<program::Aggregate>(&payload)) {
+    source = EntityName(aggregate->source);
+    aggregate->source = {};
+  }
+  if (auto* index = std::get_if<program::IndexInfo>(&payload)) index->definition = {};
+  if (auto* allocation = std::get_if<program::Allocation>(&payload)) allocation->definition = {};
+  program::ForEachPayloadId(payload, [&](InstructionId& part) {
+    part = InstructionId{static_cast<std::uint32_t>(Read(part, reader))};
+  });
+  return source + program::PayloadText(payload);
+}
+
+}  // namespace levrules::diff

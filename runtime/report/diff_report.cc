@@ -1,0 +1,255 @@
+#include "runtime/report/diff_report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "runtime/audit/value_text.h"
+#include "runtime/base/text.h"
+
+namespace levrules::report {
+
+namespace {
+
+using audit::MovedRow;
+using audit::OutputImpact;
+using program::MeaningChange;
+
+std::string SideText(const DiffSide& side) {
+  std::vector<std::string> parts = {side.title.empty() ? side.fund : side.title};
+  if (!side.edition.empty()) parts.push_back(side.edition);
+  if (!side.as_at.empty()) parts.push_back("as at " + side.as_at);
+  if (!side.rule_files.empty()) parts.push_back(side.rule_files.front().path);
+  return fmt::format("{}", fmt::join(parts, " · "));
+}
+
+std::string ValueText(const program::ChangedValue& value) {
+  std::string text = value.label.empty() ? "" : value.label + ": ";
+  if (value.old_text.empty()) return text + "now " + value.new_text;
+  if (value.new_text.empty()) return text + "was " + value.old_text;
+  return fmt::format("{}{} → {}", text, value.old_text, value.new_text);
+}
+
+std::string PlaceText(const std::optional<program::FilePlace>& place) {
+  return place ? fmt::format("{}:{}", place->file, place->line) : "";
+}
+
+std::string CiteText(const program::Citation& cite) {
+  return cite.saying.empty() ? fmt::format("{}, {}", cite.title, cite.place)
+                             : fmt::format("{}, {}: “{}”", cite.title, cite.place, cite.saying);
+}
+
+std::string ChangeHead(const MeaningChange& change) {
+  std::string head = fmt::format("{} {}", program::WordOf(change.what), program::NameOf(change));
+  if (change.what == MeaningChange::What::Renamed) head += ", before " + change.old_name;
+  if (!change.aspect.empty()) head += ": " + change.aspect;
+  return head;
+}
+
+void AddChange(const MeaningChange& change, Document& document) {
+  document.Heading(3, ChangeHead(change));
+  std::vector<std::string> items;
+  for (const program::ChangedValue& value : change.values) {
+    if (change.what == MeaningChange::What::Added) {
+      items.push_back(fmt::format("{}: {}", value.label, value.new_text));
+    } else if (change.what == MeaningChange::What::Removed) {
+      items.push_back(fmt::format("{}: {}", value.label, value.old_text));
+    } else {
+      items.push_back(ValueText(value));
+    }
+  }
+  if (change.old_place && change.new_place) {
+    items.push_back(fmt::format("{} → {}", PlaceText(change.old_place), PlaceText(change.new_place)));
+  } else {
+    items.push_back(PlaceText(change.old_place ? change.old_place : change.new_place));
+  }
+  for (const program::Citation& cite : change.cites) items.push_back("source: " + CiteText(cite));
+  document.List(std::move(items));
+}
+
+void AddMeaning(const DiffReport& report, Document& document) {
+  document.Heading(2, "What changed in meaning");
+  if (report.changes.empty()) {
+    document.Paragraph("Nothing: layout, comments and order are no change.");
+    return;
+  }
+  const auto deciding = static_cast<std::size_t>(
+      std::ranges::count_if(report.changes, &MeaningChange::decides));
+  document.Paragraph(fmt::format("{}, {} of which can change a decision.",
+                                 CountOf(report.changes.size(), "change", "changes"),
+                                 GroupDigits(deciding)));
+  for (const MeaningChange& change : report.changes) AddChange(change, document);
+}
+
+// ---- impact
+
+class ImpactWriter {
+ public:
+  ImpactWriter(const DiffReport& report, Document& document)
+      : report_(report), document_(document) {}
+
+  void Write() {
+    document_.Heading(2, "Who is affected");
+    if (!report_.impact) {
+      document_.Paragraph(report_.no_impact);
+      return;
+    }
+    for (const DiffSide* side : {&report_.old_side, &report_.new_side}) {
+      for (const FileFacts& file : side->data_files)
+        document_.Paragraph(fmt::format("{} data of {}: {}, {}",
+                                        side == &report_.old_side ? "old" : "new", file.entity,
+                                        file.path, CountOf(file.rows, "row", "rows")));
+    }
+    if (report_.impact->outputs.empty())
+      document_.Paragraph("The two versions have no decision and no allocation in common.");
+    for (const OutputImpact& output : report_.impact->outputs) WriteOutput(output);
+  }
+
+ private:
+  std::string Amount(const OutputImpact& output, const value::Number& number) const {
+    return audit::NumberText(*report_.program, output.type, number, audit::Notation::Reader);
+  }
+  std::string Signed(const OutputImpact& output, const value::Number& number) const {
+    return (number.Sign() > 0 ? "+" : "") + Amount(output, number);
+  }
+
+  void WriteOutput(const OutputImpact& output) {
+    document_.Heading(3, fmt::format("{} of {}{}", output.name, output.entity,
+                                     output.title.empty() ? "" : fmt::format(" ({})", output.title)));
+    const std::size_t rows = output.same + output.moved.size();
+    document_.Paragraph(fmt::format(
+        "{}: {} the same, {} not; {} only in the new version, {} only in the old one; other "
+        "figures alone change in {}.",
+        CountOf(rows, "row", "rows"), GroupDigits(output.same), GroupDigits(output.moved.size()),
+        GroupDigits(output.entered), GroupDigits(output.left), GroupDigits(output.figures_only)));
+    if (output.is_allocation) {
+      document_.Paragraph(fmt::format(
+          "In all {} → {} ({}).", Amount(output, output.old_total),
+          Amount(output, output.new_total), Signed(output, output.new_total - output.old_total)));
+    } else {
+      WriteMatrix(output);
+    }
+    WriteGroups(output);
+    WriteRows(output);
+  }
+
+  void WriteMatrix(const OutputImpact& output) {
+    std::set<std::string> old_ones;
+    std::set<std::string> new_ones;
+    for (const auto& [pair, count] : output.matrix) {
+      old_ones.insert(pair.first);
+      new_ones.insert(pair.second);
+    }
+    const auto name = [](const std::string& outcome) {
+      return outcome.empty() ? std::string("not there") : outcome;
+    };
+    std::vector<std::string> headers = {"old \\ new"};
+    for (const std::string& outcome : output.order) {
+      if (new_ones.contains(outcome)) headers.push_back("#" + name(outcome));
+    }
+    std::vector<std::vector<std::string>> rows;
+    for (const std::string& before : output.order) {
+      if (!old_ones.contains(before)) continue;
+      std::vector<std::string> cells = {name(before)};
+      for (const std::string& after : output.order) {
+        if (!new_ones.contains(after)) continue;
+        const auto count = output.matrix.find({before, after});
+        cells.push_back(GroupDigits(count == output.matrix.end() ? 0 : count->second));
+      }
+      rows.push_back(std::move(cells));
+    }
+    document_.Table("Outcomes of " + output.name + ", old by new", headers, std::move(rows));
+  }
+
+  void WriteGroups(const OutputImpact& output) {
+    if (output.groups.empty()) return;
+    std::vector<std::string> headers = {report_.by, "#rows", "#not the same"};
+    if (output.is_allocation) headers.insert(headers.end(), {"#old", "#new", "#difference"});
+    std::vector<std::vector<std::string>> rows;
+    for (const audit::ImpactGroup& group : output.groups) {
+      std::vector<std::string> cells = {group.name.empty() ? "(none)" : group.name,
+                                        GroupDigits(group.rows), GroupDigits(group.moved)};
+      if (output.is_allocation)
+        cells.insert(cells.end(), {Amount(output, group.old_total), Amount(output, group.new_total),
+                                   Signed(output, group.new_total - group.old_total)});
+      rows.push_back(std::move(cells));
+    }
+    document_.Table(fmt::format("{} by {}", output.name, report_.by), headers, std::move(rows));
+  }
+
+  void WriteRows(const OutputImpact& output) {
+    if (output.moved.empty()) return;
+    std::vector<std::string> headers = {"row", output.is_allocation ? "#old" : "old",
+                                        output.is_allocation ? "#new" : "new"};
+    if (output.is_allocation) headers.emplace_back("#difference");
+    headers.insert(headers.end(), {"other figures", "because of"});
+    std::vector<std::vector<std::string>> rows;
+    for (const MovedRow& row : output.moved) {
+      std::vector<std::string> cells = {
+          row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key),
+          row.old_text.empty() ? "not there" : row.old_text,
+          row.new_text.empty() ? "not there" : row.new_text};
+      if (output.is_allocation) cells.push_back(Signed(output, row.money));
+      std::vector<std::string> figures;
+      for (const audit::OldNew& figure : row.figures)
+        figures.push_back(fmt::format("{} {} → {}", figure.name, figure.old_text, figure.new_text));
+      cells.push_back(fmt::format("{}", fmt::join(figures, "; ")));
+      cells.push_back(fmt::format("{}", fmt::join(row.causes, "; ")));
+      rows.push_back(std::move(cells));
+    }
+    document_.Table("Rows of " + output.name + " that are not the same", headers, std::move(rows));
+  }
+
+  const DiffReport& report_;
+  Document& document_;
+};
+
+std::string ProofText(const DiffReport& report) {
+  if (report.equivalent)
+    return "Equivalent: both versions compute every decision, allocation and report column in the "
+           "same way, so the same data give the same results.";
+  if (report.impact && report.impact->Moves()) {
+    for (const OutputImpact& output : report.impact->outputs) {
+      if (output.moved.empty()) continue;
+      const MovedRow& row = output.moved.front();
+      return fmt::format("Not equivalent: {} of {} is {} by the old version and {} by the new one.",
+                         output.name, row.label.empty() ? row.key : row.label,
+                         row.old_text.empty() ? "not there" : row.old_text,
+                         row.new_text.empty() ? "not there" : row.new_text);
+    }
+  }
+  return report.impact ? "Not decided: the versions are computed in different ways, and the data "
+                         "at hand show no row that comes out otherwise."
+                       : "Not decided: the versions are computed in different ways, and no data "
+                         "were compared.";
+}
+
+}  // namespace
+
+Document DiffDocument(const DiffReport& report) {
+  Document document("What changed: " + (report.new_side.title.empty() ? report.new_side.fund
+                                                                      : report.new_side.title));
+  document.Paragraph("old: " + SideText(report.old_side));
+  document.Paragraph("new: " + SideText(report.new_side));
+  AddMeaning(report, document);
+  ImpactWriter(report, document).Write();
+  document.Heading(2, "What is proved");
+  document.Paragraph(ProofText(report));
+  document.Heading(2, "Files");
+  std::vector<std::string> files;
+  for (const DiffSide* side : {&report.old_side, &report.new_side}) {
+    const char* which = side == &report.old_side ? "old" : "new";
+    for (const FileFacts& file : side->rule_files)
+      files.push_back(fmt::format("{} rules {}, SHA-256 {}", which, file.path, file.sha256));
+    for (const FileFacts& file : side->data_files)
+      files.push_back(fmt::format("{} data {}, SHA-256 {}", which, file.path, file.sha256));
+  }
+  document.List(std::move(files));
+  document.Paragraph("levrules " + report.engine);
+  return document;
+}
+
+}  // namespace levrules::report

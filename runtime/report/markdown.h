@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace levrules::report {
+
+// A text in running Markdown or in a cell: signs that mean something are escaped, lines joined.
+std::string MarkdownText(std::string_view text);
+
+// Cells are Markdown.
+std::string MarkdownRow(const std::vector<std::string>& cells);
+// The headings and the line below them.
+std::string MarkdownTableHead(const std::vector<std::string>& headings);
+
+}  // namespace levrules::report
