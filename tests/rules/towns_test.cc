@@ -57,19 +57,24 @@ TEST(Towns, EveryTownIsDecided) {
   const std::vector<std::string> lines = Lines(csv.to_stdout);
   ASSERT_EQ(lines.size(), 1'083u);
   EXPECT_TRUE(
-      lines[0].starts_with("code,eligibility,priority,eligibility_reasons,priority_reasons,"))
+      lines[0].starts_with("code,eligibility,priority,selection,eligibility_reasons,"
+                           "priority_reasons,selection_reasons,"))
       << lines[0];
   std::map<std::string, int> eligibility;
   std::map<std::string, int> priority;
+  std::map<std::string, int> selection;
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const std::vector<std::string> cells = Cells(lines[i]);
     ++eligibility[cells[1]];
     ++priority[cells[2]];
+    ++selection[cells[3]];
     EXPECT_EQ(cells[1] == "eligible", cells[2] != "not_eligible") << lines[i];
   }
   EXPECT_EQ(eligibility, (std::map<std::string, int>{{"eligible", 541}, {"not_eligible", 541}}));
   EXPECT_EQ(priority, (std::map<std::string, int>{
                           {"high", 39}, {"medium", 318}, {"low", 184}, {"not_eligible", 541}}));
+  // After the overrides: the 101 towns of the published list.
+  EXPECT_EQ(selection, (std::map<std::string, int>{{"invited", 101}, {"not_invited", 981}}));
   const Outcome text = Eval(Rules(), {});
   EXPECT_NE(text.to_stdout.find("rows in 1,082 = decided 1,082 + undetermined 0 + refused 0"),
             std::string::npos);
@@ -129,7 +134,8 @@ TEST(Towns, OrderOfRowsAndColumnsChangesNoByte) {
   for (unsigned seed = 1; seed <= 3; ++seed) {
     const TemporaryFolder folder;
     folder.Write("towns.rule", ReadWholeFile(Rules() / "towns.rule"));
-    for (const std::string file : {"data/towns/small_areas.csv", "data/towns/towns.csv"}) {
+    for (const std::string file :
+         {"data/towns/small_areas.csv", "data/towns/towns.csv", "data/towns/selection.csv"}) {
       folder.Write(file, Shuffled(ReadWholeFile(Rules() / file), seed));
     }
     const Outcome shuffled =
