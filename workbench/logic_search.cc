@@ -142,9 +142,11 @@ class Looker {
       }
       return;
     }
-    std::size_t rows = 0;  // `otherwise` has one value for all of them.
-    for (const InstructionId id : question.conditions)
-      rows = std::max(rows, results.column(id).size());
+    // `otherwise` has one value for all rows, and a sample may have no row at all.
+    std::size_t rows = results.column(question.conditions.front()).size();
+    for (const InstructionId id : question.conditions) {
+      if (program_.instructions[id].space.valid()) rows = results.column(id).size();
+    }
     for (std::size_t row = 0; row < rows && !seen_[q].truth; ++row)
       seen_[q].truth = Reached(results, question.conditions, row);
   }

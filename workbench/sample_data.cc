@@ -58,6 +58,7 @@ Sampler::Sampler(const program::Program& program) : program_(program), relaxed_(
   SortOut(numbers_);
   SortOut(days_);
   SortOut(texts_);
+  FindVarying();
   std::vector<bool> placed(program.entities.size());
   for (std::size_t round = 0; round <= program.entities.size(); ++round) {
     for (std::size_t i = 0; i < program.entities.size(); ++i) {
@@ -81,10 +82,26 @@ Sampler::Sampler(const program::Program& program) : program_(program), relaxed_(
   }
 }
 
-bool Sampler::Varies(EntityId entity) const {
-  const program::Entity& declared = program_.entities[entity];
-  return !declared.of_overrides && (!declared.rows || entity == program_.decides_for);
+// Rows that stand in the rules are kept, unless they refer to rows that are made up.
+void Sampler::FindVarying() {
+  varies_.resize(program_.entities.size());
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (std::size_t i = 0; i < program_.entities.size(); ++i) {
+      const EntityId id = program_.entities.id_at(i);
+      const program::Entity& entity = program_.entities[id];
+      const bool refers = std::ranges::any_of(entity.fields, [&](const Field& field) {
+        return field.type.kind == Kind::Reference && varies_[field.type.entity.index()];
+      });
+      if (varies_[i] || entity.of_overrides ||
+          (entity.rows && !entity.rows->rows.empty() && id != program_.decides_for && !refers))
+        continue;
+      varies_[i] = grew = true;
+    }
+  }
 }
+
+bool Sampler::Varies(EntityId entity) const { return varies_[entity.index()]; }
 
 Sample Sampler::Make(Random& random) const {
   Sample sample;

@@ -52,6 +52,7 @@ class Sampler {
   std::optional<data::Dataset> Load(const Sample& sample, const eval::Settings& settings) const;
 
  private:
+  void FindVarying();
   std::string NumberCell(const program::Field& field, Random& random) const;
   std::string DateCell(const program::Field& field, Random& random) const;
   std::vector<std::string> RowOf(program::EntityId entity, std::size_t row, const Sample& sample,
@@ -62,6 +63,7 @@ class Sampler {
   std::vector<program::Number> numbers_;
   std::vector<std::int32_t> days_;
   std::vector<std::string> texts_;
+  std::vector<bool> varies_;  // by entity
   std::vector<program::EntityId> order_;  // entities before those that refer to them
 };
 

@@ -404,7 +404,11 @@ void Elaborator::CheckRowNames() {
 }
 
 void Elaborator::WarnUnused() {
+  // An amendment answers for what it writes itself: what it keeps of its base, perhaps only its
+  // tests read.
+  const FileId own = input_.rules->header.name.span.file;
   const auto warn = [&](const Identifier& name, std::string_view what) {
+    if (name.span.file != own) return;
     out_.Add({.kind = DiagnosticKind::Unused,
               .primary = name.span,
               .arguments = {std::string(what), name.text},
@@ -427,11 +431,8 @@ void Elaborator::WarnUnused() {
   for (const FunctionSlot& function : functions_) {
     if (!function.used) warn(function.source->name, "function");
   }
-  // An amendment keeps the sources of its base, also those that only spoke of what it replaces.
-  const FileId own = input_.rules->header.name.span.file;
   for (const auto& [name, source] : sources_) {
-    if (!source.used && source.source->name.span.file == own)
-      warn(source.source->name, "source");
+    if (!source.used) warn(source.source->name, "source");
   }
 }
 

@@ -139,8 +139,11 @@ InstructionId Elaborator::SizeCall(const syntax::CallExpr& call, Span span, cons
                          ? std::get_if<syntax::NameExpr>(&scope.tree->exprs[call.arguments[0]])
                          : nullptr;
   if (name == nullptr || !name->keys.empty() || !name->path.empty()) {
-    return Report(DiagnosticKind::NotARank, span, scope, {"this"},
-                  "`size` takes the name of a rank, as in `size(place)`");
+    const std::string written =
+        call.arguments.empty() ? "()" : format::PrintExpression(*scope.tree, call.arguments[0]);
+    return Report(DiagnosticKind::NotARank, span, scope, {written},
+                  "`size` takes the name of a rank, as in `size(place)`; for one row of a test, "
+                  "name the size with `let` and ask for that");
   }
   const InstructionId rank = RankNamed(name->base, scope);
   if (!TypeAt(rank).valid()) return rank;

@@ -61,7 +61,7 @@ class Planner {
     for (const program::ReportColumn& column : program_.report) roots.push_back(column.instruction);
     for (const InstructionId id : eval::Closure(program_, roots)) {
       const Instruction& instruction = program_.instructions[id];
-      if (!IsOwn(instruction.origin)) continue;
+      if (!IsOwn(instruction.origin) || OfOverrides(instruction)) continue;
       if (instruction.op == Op::If) PlanIf(id, instruction);
       if (instruction.op == Op::FirstKnown) PlanFirstKnown(id, instruction);
       if (instruction.op == Op::Compare) PlanComparison(id, instruction);
@@ -79,6 +79,13 @@ class Planner {
 
   bool IsOwn(Span span) const {
     return span.valid() && span.file.index() < own_.size() && own_[span.file.index()];
+  }
+
+  // Whether an override acts is asked by no line of the rules.
+  bool OfOverrides(const Instruction& instruction) const {
+    return std::ranges::any_of(program_.overrides, [&](const program::OverrideTable& table) {
+      return program_.definitions[table.decision].span == instruction.origin;
+    });
   }
 
   std::string Print(InstructionId id) const {

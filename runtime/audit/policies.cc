@@ -16,21 +16,48 @@ using program::Op;
 using value::Column;
 using value::State;
 
-bool IsFalse(const Run& run, InstructionId condition, std::size_t row) {
-  if (!condition.valid()) return false;
-  const Column& column = run.results.column(condition);
-  return column.known(row) && !column.boolean(row);
+// Conditions that must be true, and those that must be false, for a row to take part.
+struct Guards {
+  std::vector<InstructionId> hold, fail;
+};
+
+bool TakesNoPart(const Run& run, const Guards& guards, std::size_t row) {
+  const auto is = [&](InstructionId condition, bool truth) {
+    if (!condition.valid()) return false;
+    const Column& column = run.results.column(condition);
+    return column.known(row) && column.boolean(row) == truth;
+  };
+  return std::ranges::any_of(guards.hold, [&](InstructionId id) { return is(id, false); }) ||
+         std::ranges::any_of(guards.fail, [&](InstructionId id) { return is(id, true); });
+}
+
+// What must hold of exceptions for a block of a definition to be the one that counts.
+bool FindGuards(const program::Program& program, InstructionId from, InstructionId block,
+                Guards& guards) {
+  if (from == block) return true;
+  const Instruction& cases = program.instructions[from];
+  if (cases.op != Op::Cases) return false;
+  const Guards around = guards;
+  for (std::size_t i = 0; i + 1 < cases.operands.size(); i += 2) {
+    guards.hold.push_back(cases.operands[i]);
+    if (FindGuards(program, cases.operands[i + 1], block, guards)) return true;
+    guards = around;
+  }
+  for (std::size_t i = 0; i + 1 < cases.operands.size(); i += 2)
+    guards.fail.push_back(cases.operands[i]);
+  if (FindGuards(program, cases.operands.back(), block, guards)) return true;
+  guards = around;
+  return false;
 }
 
 // Rows of an aggregate, rank or pot whose condition, value, weight or group is missing, so that a
-// policy acted. Rows for which one of `conditions` is false take no part.
+// policy acted.
 std::size_t RowsMissing(const Run& run, const std::vector<InstructionId>& ids,
-                        const std::vector<InstructionId>& conditions, program::EntityId source) {
+                        const Guards& guards, program::EntityId source) {
   const std::size_t rows = run.dataset.table(source).rows();
   std::size_t count = 0;
   for (std::size_t row = 0; row < rows; ++row) {
-    if (std::ranges::any_of(conditions, [&](InstructionId id) { return IsFalse(run, id, row); }))
-      continue;
+    if (TakesNoPart(run, guards, row)) continue;
     const bool missing = std::ranges::any_of(ids, [&](InstructionId id) {
       if (!id.valid()) return false;
       const State state = run.results.column(id).state(row);
@@ -108,13 +135,13 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
         ids.insert(ids.end(), aggregate->group.begin(), aggregate->group.end());
         use.policy = program::PolicyWords(aggregate->policy);
         if (aggregate->policy != program::Policy::None)
-          use.rows = RowsMissing(run, ids, {aggregate->where}, aggregate->source);
+          use.rows = RowsMissing(run, ids, {{aggregate->where}, {}}, aggregate->source);
       } else if (const auto* rank = std::get_if<program::Rank>(&instruction.payload)) {
         std::vector<InstructionId> ids = {rank->argument, rank->where};
         ids.insert(ids.end(), rank->group.begin(), rank->group.end());
         use.policy = program::PolicyWords(rank->policy);
         if (rank->policy != program::Policy::None)
-          use.rows = RowsMissing(run, ids, {rank->where}, instruction.space);
+          use.rows = RowsMissing(run, ids, {{rank->where}, {}}, instruction.space);
       } else if (const auto* allocation = std::get_if<program::Allocation>(&instruction.payload)) {
         std::vector<InstructionId> ids = {allocation->in_force, allocation->where, allocation->pot,
                                           allocation->at_least, allocation->at_most};
@@ -122,14 +149,17 @@ std::vector<PolicyUse> PoliciesThatActed(const Run& run, const eval::Results* wi
         for (const program::AllocationShare& share : allocation->shares) ids.push_back(share.key);
         use.policy = program::PolicyWords(allocation->policy);
         if (allocation->policy != program::Policy::None)
-          use.rows = RowsMissing(run, ids, {allocation->where, allocation->in_force}, instruction.space);
+          use.rows = RowsMissing(run, ids, {{allocation->where, allocation->in_force}, {}}, instruction.space);
       } else if (const auto* index = std::get_if<program::IndexInfo>(&instruction.payload);
                  index != nullptr && index->shared) {
         std::vector<InstructionId> parts;
         for (std::size_t i = 1; i < instruction.operands.size(); i += 2)
           parts.push_back(instruction.operands[i]);
         use.policy = "missing shared";
-        use.rows = RowsMissing(run, parts, {}, run.program.definitions[index->definition].entity);
+        const Definition& definition = run.program.definitions[index->definition];
+        Guards guards;
+        FindGuards(run.program, definition.instruction, id, guards);
+        use.rows = RowsMissing(run, parts, guards, definition.entity);
       } else if (const auto* is = std::get_if<program::MissingIs>(&instruction.payload);
                  is != nullptr && *is != program::MissingIs::Unknown) {
         use.policy = *is == program::MissingIs::Met ? "missing is met" : "missing is not met";

@@ -23,6 +23,7 @@ using value::State;
 namespace {
 
 constexpr std::size_t kMostListed = 20;
+constexpr std::size_t kFew = 3;
 
 }  // namespace
 
@@ -167,17 +168,29 @@ std::string OverridesText(const audit::Run& run) {
   for (const program::OverrideTable& table : run.program.overrides) {
     const Definition& decision = run.program.definitions[table.decision];
     std::string idle;
+    std::vector<std::string> same;  // rows that come out as computed
     for (const audit::Overriding& row : audit::OverridesOf(run, table.decision)) {
       const std::string name =
           Printable(row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key));
       if (row.acts) {
-        text += fmt::format("overridden: {} of {}: {}, computed {}; by {} on {}: {}\n",
-                            decision.name, name, row.outcome, row.computed, Printable(row.by),
-                            row.on.ToIso(), Printable(row.reason));
+        std::string line = fmt::format("overridden: {} of {}: {}, computed {}; by {} on {}: {}\n",
+                                       decision.name, name, row.outcome, row.computed,
+                                       Printable(row.by), row.on.ToIso(), Printable(row.reason));
+        if (row.outcome == row.computed) {
+          same.push_back(std::move(line));
+        } else {
+          text += line;
+        }
       } else {
         idle += fmt::format("override not in effect yet: {} of {}: {} from {}\n", decision.name,
                             name, row.outcome, row.on.ToIso());
       }
+    }
+    if (same.size() <= kFew) {
+      for (const std::string& line : same) text += line;
+    } else {
+      text += fmt::format("overridden with the outcome that was computed: {} of {}\n",
+                          decision.name, CountOf(same.size(), "row", "rows"));
     }
     text += idle;
   }

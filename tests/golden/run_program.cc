@@ -109,17 +109,17 @@ std::string TemporaryFolder::Read(const std::string& name) const {
 std::vector<std::string> SplitCommand(std::string_view line) {
   std::vector<std::string> words;
   bool in_word = false;
-  bool quoted = false;
+  char quote = 0;  // the one that is open
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
-    if (!quoted && c == ' ') {
+    if (quote == 0 && c == ' ') {
       in_word = false;
       continue;
     }
     if (!std::exchange(in_word, true)) words.emplace_back();
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (quoted && c == '\\' && i + 1 < line.size()) {
+    if (c == quote || (quote == 0 && (c == '"' || c == '\''))) {
+      quote = quote == 0 ? c : '\0';
+    } else if (quote == '"' && c == '\\' && i + 1 < line.size()) {
       words.back() += line[++i];
     } else {
       words.back() += c;
