@@ -50,14 +50,16 @@ report::DiffSide FactsOf(const Side& side) {
   return facts;
 }
 
-// Runs a version. A file that is not there leaves the impact out; other faults of data are errors.
+// Runs a version. Data of the rules that are not there leave the impact out; other faults are
+// errors.
 bool Run(Side& side, std::string& no_impact) {
   const workbench::FileReader reader = DataReader(*side.run_options, *side.compiled);
   side.finished = workbench::RunProgram(*side.compiled, reader, *side.run_options, side.diagnostics);
   if (side.finished) return true;
   for (const Diagnostic& diagnostic : side.diagnostics.all()) {
     if (InfoOf(diagnostic.kind).severity != Severity::Error) continue;
-    if (diagnostic.kind != DiagnosticKind::FileUnreadable) return false;
+    if (diagnostic.kind != DiagnosticKind::FileUnreadable || !side.options.data.empty())
+      return false;
     if (no_impact.empty())
       no_impact = fmt::format("No data were compared: {}.", MessageOf(diagnostic));
   }

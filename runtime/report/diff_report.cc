@@ -70,6 +70,12 @@ void AddChange(const MeaningChange& change, Document& document) {
   document.List(std::move(items));
 }
 
+// Tests that only one version has are told together: an amendment keeps none of its base.
+bool IsLoneTest(const MeaningChange& change) {
+  return change.kind == "test" && (change.what == MeaningChange::What::Added ||
+                                   change.what == MeaningChange::What::Removed);
+}
+
 void AddMeaning(const DiffReport& report, Document& document) {
   document.Heading(2, "What changed in meaning");
   if (report.changes.empty()) {
@@ -81,7 +87,23 @@ void AddMeaning(const DiffReport& report, Document& document) {
   document.Paragraph(fmt::format("{}, {} of which can change a decision.",
                                  CountOf(report.changes.size(), "change", "changes"),
                                  GroupDigits(deciding)));
-  for (const MeaningChange& change : report.changes) AddChange(change, document);
+  for (const bool decides : {true, false}) {
+    for (const MeaningChange& change : report.changes) {
+      if (change.decides == decides && !IsLoneTest(change)) AddChange(change, document);
+    }
+  }
+  for (const auto what : {MeaningChange::What::Added, MeaningChange::What::Removed}) {
+    std::vector<std::string> tests;
+    for (const MeaningChange& change : report.changes) {
+      if (!IsLoneTest(change) || change.what != what) continue;
+      tests.push_back(fmt::format("{} ({})", change.name,
+                                  PlaceText(change.old_place ? change.old_place : change.new_place)));
+    }
+    if (tests.empty()) continue;
+    document.Heading(3, fmt::format("{} {}", program::WordOf(what),
+                                    CountOf(tests.size(), "test", "tests")));
+    document.List(std::move(tests));
+  }
 }
 
 // ---- impact
@@ -97,12 +119,14 @@ class ImpactWriter {
       document_.Paragraph(report_.no_impact);
       return;
     }
+    std::vector<std::string> data;
     for (const DiffSide* side : {&report_.old_side, &report_.new_side}) {
       for (const FileFacts& file : side->data_files)
-        document_.Paragraph(fmt::format("{} data of {}: {}, {}",
-                                        side == &report_.old_side ? "old" : "new", file.entity,
-                                        file.path, CountOf(file.rows, "row", "rows")));
+        data.push_back(fmt::format("{} data of {}: {}, {}",
+                                   side == &report_.old_side ? "old" : "new", file.entity,
+                                   file.path, CountOf(file.rows, "row", "rows")));
     }
+    document_.List(std::move(data));
     if (report_.impact->outputs.empty())
       document_.Paragraph("The two versions have no decision and no allocation in common.");
     for (const OutputImpact& output : report_.impact->outputs) WriteOutput(output);
@@ -227,6 +251,18 @@ std::string ProofText(const DiffReport& report) {
                          "were compared.";
 }
 
+// One line for each result.
+std::vector<std::string> Summary(const DiffReport& report) {
+  std::vector<std::string> lines;
+  if (!report.impact) return lines;
+  for (const OutputImpact& output : report.impact->outputs) {
+    const std::size_t rows = output.same + output.moved.size();
+    lines.push_back(fmt::format("{} of {}: {} of {} not the same", output.name, output.entity,
+                                GroupDigits(output.moved.size()), CountOf(rows, "row", "rows")));
+  }
+  return lines;
+}
+
 }  // namespace
 
 Document DiffDocument(const DiffReport& report) {
@@ -234,6 +270,7 @@ Document DiffDocument(const DiffReport& report) {
                                                                       : report.new_side.title));
   document.Paragraph("old: " + SideText(report.old_side));
   document.Paragraph("new: " + SideText(report.new_side));
+  document.List(Summary(report));
   AddMeaning(report, document);
   ImpactWriter(report, document).Write();
   document.Heading(2, "What is proved");

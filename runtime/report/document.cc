@@ -138,7 +138,7 @@ std::string HtmlOf(const Block& block, std::size_t number) {
       return html + "</ul>\n";
     }
     case Block::Kind::Table: {
-      HtmlTable table(block.text, block.headers);
+      HtmlTable table(block.text, block.headers, block.right);
       for (const auto& row : block.rows) {
         std::vector<std::string> cells;
         for (const std::string& cell : row) cells.push_back(HtmlText(cell));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace levrules::report {
 
 namespace {
@@ -43,6 +45,7 @@ svg .decision rect { stroke: var(--accent); stroke-width: 2; }
 svg .parameter rect { stroke-dasharray: 4 2; }
 svg .edge { fill: none; stroke: var(--faint); stroke-opacity: 0.6; }
 @media (max-width: 40rem) { body { font-size: 0.95rem; } }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
 @media print { main { max-width: none; padding: 0; } a { color: inherit; }
   h2, h3 { break-after: avoid; } tr, pre, li { break-inside: avoid; }
   .scroll { overflow: visible; } svg { max-width: 100%; height: auto; } }
@@ -84,13 +87,15 @@ std::string HtmlHead(std::string_view title) {
       HtmlText(title), kStyle);
 }
 
-HtmlTable::HtmlTable(std::string_view caption, const std::vector<std::string>& headings) {
+HtmlTable::HtmlTable(std::string_view caption, const std::vector<std::string>& headings,
+                     std::vector<bool> numbers)
+    : numbers_(std::move(numbers)) {
   html_ = fmt::format(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">\n<table>\n"
       "<caption>{0}</caption>\n<thead><tr>",
       HtmlText(caption));
-  for (const std::string& heading : headings)
-    html_ += fmt::format("<th scope=\"col\">{}</th>", HtmlText(heading));
+  for (std::size_t i = 0; i < headings.size(); ++i)
+    html_ += fmt::format("<th scope=\"col\"{}>{}</th>", ClassOf(i), HtmlText(headings[i]));
   html_ += "</tr></thead>\n<tbody>\n";
 }
 
@@ -98,8 +103,12 @@ void HtmlTable::Row(const std::vector<std::string>& cells) {
   html_ += "<tr>";
   for (std::size_t i = 0; i < cells.size(); ++i)
     html_ += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", cells[i])
-                    : fmt::format("<td>{}</td>", cells[i]);
+                    : fmt::format("<td{}>{}</td>", ClassOf(i), cells[i]);
   html_ += "</tr>\n";
+}
+
+std::string_view HtmlTable::ClassOf(std::size_t column) const {
+  return column < numbers_.size() && numbers_[column] ? " class=\"number\"" : "";
 }
 
 std::string HtmlTable::Html() const { return html_ + "</tbody>\n</table>\n</div>\n"; }

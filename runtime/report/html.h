@@ -19,13 +19,18 @@ inline constexpr std::string_view kHtmlEnd = "</main>\n</body>\n</html>\n";
 // A table that may be wider than a phone: it scrolls, also by keyboard.
 class HtmlTable {
  public:
-  HtmlTable(std::string_view caption, const std::vector<std::string>& headings);
+  // `numbers`: which columns hold numbers; empty: none.
+  HtmlTable(std::string_view caption, const std::vector<std::string>& headings,
+            std::vector<bool> numbers = {});
   // Cells are HTML; the first names the row.
   void Row(const std::vector<std::string>& cells);
   std::string Html() const;
 
  private:
+  std::string_view ClassOf(std::size_t column) const;
+
   std::string html_;
+  std::vector<bool> numbers_;
 };
 
 // `text` is plain; `id` is what links point at.

@@ -33,7 +33,8 @@ const std::map<std::string, std::set<std::string>>& Allowed() {
   static const std::set<std::string> workbench = {
       "runtime/base",    "runtime/value",  "runtime/program", "runtime/data",
       "runtime/eval",    "runtime/audit",  "runtime/report",  "compiler/syntax",
-      "compiler/format", "compiler/amend", "compiler/sema",   "compiler/lower"};
+      "compiler/format", "compiler/amend", "compiler/sema",   "compiler/lower",
+      "compiler/diff"};
   static const std::set<std::string> cli = [] {
     std::set<std::string> all = workbench;
     all.insert("workbench");
@@ -51,6 +52,7 @@ const std::map<std::string, std::set<std::string>>& Allowed() {
       {"compiler/format", {"runtime/base", "compiler/syntax"}},
       {"compiler/amend", {"runtime/base", "runtime/value", "runtime/program", "compiler/syntax"}},
       {"compiler/sema", sema},
+      {"compiler/diff", sema},
       {"compiler/lower", program},
       {"workbench", workbench},
       {"cli", cli},

@@ -1,6 +1,6 @@
 // check.mjs PROGRAM ROOT WORK: writes pages and logs with the program and has them judged.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createRequire } from "node:module";
@@ -116,6 +116,14 @@ async function checkPage(browser, name, html) {
   await page.close();
 }
 
+// Versions whose differences are shown as pages.
+const kVersions = [
+  ["levelling-up-rounds", "levelling-up-fund/round-1.rule", "levelling-up-fund/round-2.rule"],
+  ["levelling-up-health", "levelling-up-fund/round-1.rule", "levelling-up-fund/health-lens.rule"],
+  ["towns-health", "towns.rule", "towns-health-lens.rule"],
+  ["shared-prosperity", "shared-prosperity-fund/2022-25.rule", "shared-prosperity-fund/2025-26.rule"],
+];
+
 async function checkPages() {
   const browser = await chromium.launch({
     executablePath: process.env.LEVRULES_CHROMIUM ?? "/usr/bin/chromium",
@@ -126,10 +134,16 @@ async function checkPages() {
     if (html) await checkPage(browser, `doc-${relative(join(root, "rules"), file).replaceAll("/", "-")}`, html);
     else fail(`${file}: no page`);
   }
+  for (const [name, older, newer] of kVersions) {
+    const html = printed(["diff", older, newer, "--format", "html"], join(root, "rules"));
+    if (html) await checkPage(browser, `diff-${name}`, html);
+    else fail(`diff ${older} ${newer}: no page`);
+  }
   await browser.close();
 }
 
 checkSarif();
 await checkPages();
-console.log(`what was written is in ${scratch}`);
+if (failures === 0) rmSync(scratch, { recursive: true });
+else console.log(`what was written is in ${scratch}`);
 process.exit(failures === 0 ? 0 : 1);
