@@ -279,10 +279,12 @@ Document DiffDocument(const DiffReport& report) {
   std::vector<std::string> files;
   for (const DiffSide* side : {&report.old_side, &report.new_side}) {
     const char* which = side == &report.old_side ? "old" : "new";
-    for (const FileFacts& file : side->rule_files)
-      files.push_back(fmt::format("{} rules {}, SHA-256 {}", which, file.path, file.sha256));
-    for (const FileFacts& file : side->data_files)
-      files.push_back(fmt::format("{} data {}, SHA-256 {}", which, file.path, file.sha256));
+    const auto add = [&](const char* what, const FileFacts& file) {
+      files.push_back(fmt::format("{} {} {}{}", which, what, file.path,
+                                  file.sha256.empty() ? "" : ", SHA-256 " + file.sha256));
+    };
+    for (const FileFacts& file : side->rule_files) add("rules", file);
+    for (const FileFacts& file : side->data_files) add("data", file);
   }
   document.List(std::move(files));
   document.Paragraph("levrules " + report.engine);
