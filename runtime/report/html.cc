@@ -45,6 +45,7 @@ svg .decision rect { stroke: var(--accent); stroke-width: 2; }
 svg .parameter rect { stroke-dasharray: 4 2; }
 svg .edge { fill: none; stroke: var(--faint); stroke-opacity: 0.6; }
 @media (max-width: 40rem) { body { font-size: 0.95rem; } }
+h1, h2, h3, p, li { overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 @media print { main { max-width: none; padding: 0; } a { color: inherit; }
   h2, h3 { break-after: avoid; } tr, pre, li { break-inside: avoid; }
