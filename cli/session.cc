@@ -164,7 +164,9 @@ std::optional<workbench::Compiled> CompileText(const Options& options, const std
                                                const std::string& folder, std::string text,
                                                DiagnosticList& out, int& exit_code) {
   workbench::CompileOptions compile;
-  compile.library_folder = HomeFolder() + "/stdlib";
+  // Libraries of levrules are named in the same way on every machine.
+  const std::string libraries = "<stdlib>";
+  compile.library_folder = libraries;
   for (const std::string& setting : options.settings) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -178,8 +180,10 @@ std::optional<workbench::Compiled> CompileText(const Options& options, const std
   compile.shown_where = options.where;
   compile.shown_entity = options.entity;
   const auto reader = [&](const std::string& path) {
-    const bool library = path.starts_with(compile.library_folder + "/");
-    return ReadFile(library ? path : Under(folder, path), limits::kRuleFileBytes);
+    const bool library = path.starts_with(libraries + "/");
+    return ReadFile(library ? HomeFolder() + "/stdlib" + path.substr(libraries.size())
+                            : Under(folder, path),
+                    limits::kRuleFileBytes);
   };
   auto compiled = workbench::Compile(name, std::move(text), reader, compile, out);
   compiled.folder = folder;
