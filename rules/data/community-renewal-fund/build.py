@@ -61,6 +61,8 @@ NAMED = [
      ["County Durham", "Darlington", "Gateshead", "Hartlepool", "Middlesbrough",
       "Newcastle upon Tyne", "Northumberland", "Redcar and Cleveland", "South Tyneside"]),
     ("kent_report", {"lead": "E10000016"}, ["Canterbury", "Gravesham", "Swale", "Thanet"]),
+    ("norfolk_page", {"lead": "E10000020"},
+     ["Great Yarmouth", "King's Lynn and West Norfolk", "North Norfolk", "Norwich"]),
     ("derbyshire_report", {"lead": "E10000007"}, ["Derbyshire Dales", "High Peak"]),
     ("suffolk_page", {"lead": "E10000029"}, []),
     ("west_sussex_page", {"lead": "E10000032"}, []),
