@@ -39,6 +39,12 @@ TOWNS_BY_HAND = {
 
 # Towns that the rules call high and the published list does not name. They are a result of the rules: a test
 # in towns.rule fails as soon as they are no longer these.
+# Reasons of ministers that are at hand: quoted by the New Statesman in July 2020 from the audit office's report.
+QUOTED_REASONS = {
+    "E35000569": "transport improvements had primed the area for investment; quoted by the New Statesman",
+    "E34000633": "an area with opportunity for investment and closely aligned to the priorities of the Fund; "
+                 "quoted by the New Statesman",
+}
 HIGH_BUT_NOT_LISTED = [
     "E34000007",  # Carlton in Lindrick
     "E34000935",  # Market Warsop
@@ -264,8 +270,8 @@ def main():
 
     # The selection as overrides: an act of ministers for each listed town, and a correction of the rules for
     # each town that they call high and the list does not name.
-    selection = [[code, "invited", "published list; reason not published", "Ministers", ANNOUNCED]
-                 for code in listed]
+    selection = [[code, "invited", QUOTED_REASONS.get(code, "published list; reason not at hand"), "Ministers",
+                  ANNOUNCED] for code in listed]
     selection += [[code, "not_invited", "not on the published list; high by the assumptions of this file only",
                    "Correction of this file", ANNOUNCED] for code in HIGH_BUT_NOT_LISTED]
     write("selection.csv", ["code", "outcome", "reason", "by", "on"], sorted(selection))
