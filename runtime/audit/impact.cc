@@ -4,6 +4,8 @@
 #include <set>
 
 #include "runtime/audit/value_text.h"
+#include "runtime/program/print.h"
+#include "runtime/program/walk.h"
 
 namespace levrules::audit {
 
@@ -69,6 +71,7 @@ class Comparer {
       : old_(old_run), new_(new_run), request_(request) {}
 
   Impact Make() {
+    IndexChanges();
     Impact impact;
     for (const Definition& definition : new_.program.definitions) {
       if (!IsOutput(definition)) continue;
@@ -168,6 +171,15 @@ class Comparer {
     return column.known(*row) ? column.number(*row) : value::Number(0);
   }
 
+  // `£300`; as ResultText where there is no amount.
+  static std::string ShownAmount(const Run& run, const Definition& output,
+                                 std::optional<std::size_t> row) {
+    if (!row || !run.results.column(Shown(output)).known(*row))
+      return ResultText(run, output, row);
+    return CellText(run.program, run.dataset, Shown(output), run.results.column(Shown(output)),
+                    *row, Notation::Reader);
+  }
+
   OutputImpact Output(const Definition& old_one, const Definition& new_one) {
     const SharedRows& shared = RowsOf(old_one.entity, new_one.entity);
     OutputImpact impact;
@@ -177,7 +189,6 @@ class Comparer {
     impact.is_allocation = new_one.kind == DefinitionKind::Allocation;
     impact.type = new_.program.instructions[new_one.instruction].type;
     if (!impact.is_allocation) Order(old_one, new_one, impact);
-    const Lineage lineage = LineageOf(old_one, new_one);
     std::map<std::string, ImpactGroup> groups;
     for (const auto& [key, pair] : shared.rows) {
       MovedRow row;
@@ -209,7 +220,11 @@ class Comparer {
       row.key = key;
       row.label = LabelOf(shared, pair);
       row.money = after - before;
-      row.causes = CausesOf(shared, pair, lineage);
+      if (impact.is_allocation) {
+        row.old_shown = ShownAmount(old_, old_one, pair.old_row);
+        row.new_shown = ShownAmount(new_, new_one, pair.new_row);
+      }
+      row.causes = CausesOf(shared, pair, new_one);
       impact.moved.push_back(std::move(row));
     }
     for (auto& [name, group] : groups) {
@@ -274,67 +289,99 @@ class Comparer {
 
   // ---- causes
 
-  // The names of everything that goes into an output: `row town.need`, `parameter least`.
-  using Lineage = std::set<std::string>;
+  // What one definition reads directly: other definitions, and parameters and entities by name.
+  struct Reads {
+    std::vector<const Definition*> definitions;
+    std::set<std::string> things;  // `parameter least`, `entity hall`
+  };
 
-  static void AddLineage(const Program& program, const Definition& output, Lineage& lineage) {
-    std::set<InstructionId> reached;
-    std::vector<InstructionId> roots = {output.instruction};
-    if (output.computed.valid()) roots.push_back(output.computed);
-    for (const InstructionId id : eval::Closure(program, roots)) {
-      reached.insert(id);
-      const program::Instruction& instruction = program.instructions[id];
-      if (const auto* parameter = std::get_if<program::ParameterId>(&instruction.payload))
-        lineage.insert("parameter " + program.parameters[*parameter].name);
-      if (std::holds_alternative<program::FieldIndex>(instruction.payload))
-        lineage.insert("entity " + program.entities[instruction.space].name);
+  static Reads ReadsOf(const Program& program, const Definition& reader) {
+    Reads reads;
+    std::set<InstructionId> seen;
+    for (const InstructionId root : {reader.instruction, reader.computed}) {
+      if (!root.valid()) continue;
+      program::ForEachReachable(program, root, seen, [&](InstructionId id) {
+        const Definition* other = program::DefinitionOf(program, id);
+        if (other != nullptr && other != &reader) {
+          reads.definitions.push_back(other);
+          return false;
+        }
+        const program::Instruction& instruction = program.instructions[id];
+        if (const auto* parameter = std::get_if<program::ParameterId>(&instruction.payload))
+          reads.things.insert("parameter " + program.parameters[*parameter].name);
+        if (std::holds_alternative<program::FieldIndex>(instruction.payload))
+          reads.things.insert("entity " + program.entities[instruction.space].name);
+        return true;
+      });
     }
-    for (const Definition& definition : program.definitions) {
-      if (reached.contains(definition.instruction))
-        lineage.insert("row " + program.entities[definition.entity].name + "." + definition.name);
+    return reads;
+  }
+
+  const Reads& NewReads(const Definition& definition) {
+    const auto [entry, added] = reads_.try_emplace(&definition);
+    if (added) entry->second = ReadsOf(new_.program, definition);
+    return entry->second;
+  }
+
+  std::string RowKey(const Definition& definition) const {
+    return "row " + new_.program.entities[definition.entity].name + "." + definition.name;
+  }
+
+  // Changes by the thing that they are of.
+  void IndexChanges() {
+    for (const MeaningChange& change : *request_.changes) {
+      if (!change.decides || change.aspect == "row of data") continue;
+      const bool of_file = change.kind == "parameter" || change.kind == "entity";
+      const std::string entity = !change.entity.empty()
+                                     ? change.entity
+                                     : new_.program.entities[new_.program.decides_for].name;
+      changes_[of_file ? change.kind + " " + change.name : "row " + entity + "." + change.name]
+          .push_back(&change);
     }
   }
 
-  Lineage LineageOf(const Definition& old_one, const Definition& new_one) const {
-    Lineage lineage;
-    AddLineage(old_.program, old_one, lineage);
-    AddLineage(new_.program, new_one, lineage);
-    return lineage;
+  void AddChanges(const std::string& thing, std::vector<std::string>& causes) const {
+    const auto found = changes_.find(thing);
+    if (found == changes_.end()) return;
+    for (const MeaningChange* change : found->second) {
+      std::string name = program::NameOf(*change);
+      if (!change->aspect.empty()) name += " (" + change->aspect + ")";
+      if (std::ranges::find(causes, name) == causes.end()) causes.push_back(std::move(name));
+    }
   }
 
-  std::string KeyOf(const MeaningChange& change) const {
-    if (change.kind == "parameter" || change.kind == "entity") return change.kind + " " + change.name;
-    const std::string entity = change.entity.empty()
-                                   ? new_.program.entities[new_.program.decides_for].name
-                                   : change.entity;
-    return "row " + entity + "." + change.name;
+  // From the result down through what has another value in the row: each definition brings its own
+  // changes, and those of the parameters and columns that it reads.
+  void Descend(const Definition& definition, const SharedRows& shared, const RowPair& pair,
+               std::set<const Definition*>& seen, std::vector<std::string>& causes) {
+    if (!seen.insert(&definition).second) return;
+    const Reads& reads = NewReads(definition);
+    for (const Definition* read : reads.definitions) {
+      if (Differs(*read, shared, pair)) Descend(*read, shared, pair, seen, causes);
+    }
+    for (const std::string& thing : reads.things) AddChanges(thing, causes);
+    AddChanges(RowKey(definition), causes);
   }
 
-  // Whether a definition of the row itself has another value in it; true where that is not known.
-  bool Differs(const MeaningChange& change, const SharedRows& shared, const RowPair& pair) const {
-    if (!pair.old_row || !pair.new_row) return true;
-    const Definition* new_one = DefinitionNamed(new_.program, shared.new_entity, change.name);
-    const Definition* old_one =
-        new_one == nullptr ? nullptr : OldOne(*new_one, shared.old_entity);
-    if (new_one == nullptr || old_one == nullptr) return true;
+  // Whether a definition has another value in the row; true where both cannot be compared: it is
+  // new, or of other rows.
+  bool Differs(const Definition& new_one, const SharedRows& shared, const RowPair& pair) const {
+    if (new_one.entity != shared.new_entity) return true;
+    const Definition* old_one = OldOne(new_one, shared.old_entity);
+    if (old_one == nullptr) return true;
     return CellText(old_.program, old_.dataset, old_one->instruction,
                     old_.results.column(old_one->instruction), *pair.old_row, Notation::File) !=
-           CellText(new_.program, new_.dataset, new_one->instruction,
-                    new_.results.column(new_one->instruction), *pair.new_row, Notation::File);
+           CellText(new_.program, new_.dataset, new_one.instruction,
+                    new_.results.column(new_one.instruction), *pair.new_row, Notation::File);
   }
 
   std::vector<std::string> CausesOf(const SharedRows& shared, const RowPair& pair,
-                                    const Lineage& lineage) const {
+                                    const Definition& output) {
     if (!pair.old_row) return {"the row is new"};
     if (!pair.new_row) return {"the row is gone"};
     std::vector<std::string> causes;
-    for (const MeaningChange& change : *request_.changes) {
-      if (!change.decides || !lineage.contains(KeyOf(change)) || !Differs(change, shared, pair))
-        continue;
-      std::string name = program::NameOf(change);
-      if (!change.aspect.empty()) name += " (" + change.aspect + ")";
-      if (std::ranges::find(causes, name) == causes.end()) causes.push_back(std::move(name));
-    }
+    std::set<const Definition*> seen;
+    Descend(output, shared, pair, seen, causes);
     for (const auto& [old_field, new_field] : shared.fields) {
       const program::Field& field = new_.program.entities[shared.new_entity].fields[new_field];
       const std::string before = CellText(
@@ -344,8 +391,7 @@ class Comparer {
           CellText(new_.program, new_.dataset, field.type,
                    new_.dataset.table(shared.new_entity).columns[new_field], *pair.new_row,
                    Notation::Reader);
-      if (before != after)
-        causes.push_back("data: " + field.name + " " + before + " → " + after);
+      if (before != after) causes.push_back("data: " + field.name + " " + before + " → " + after);
     }
     if (causes.empty()) causes.emplace_back("other rows");
     return causes;
@@ -355,6 +401,8 @@ class Comparer {
   const Run& new_;
   const ImpactRequest& request_;
   std::map<std::uint32_t, SharedRows> shared_;  // by entity of the new version
+  std::map<const Definition*, Reads> reads_;    // of the new version
+  std::map<std::string, std::vector<const MeaningChange*>> changes_;
 };
 
 }  // namespace

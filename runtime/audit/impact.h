@@ -22,7 +22,8 @@ struct OldNew {
 // A row whose outcome or amount is not the same in both runs.
 struct MovedRow {
   std::string key, label;  // the label is empty where the rows have none
-  std::string old_text, new_text;  // empty: the run has no such row
+  std::string old_text, new_text;  // as files hold them; empty: the run has no such row
+  std::string old_shown, new_shown;  // of allocations: as readers see them
   value::Number money;             // of allocations: new less old, a row that is not there being 0
   std::vector<OldNew> figures;     // the other results that differ in it: scores, places, money
   std::vector<std::string> causes;  // the changes behind it, as NameOf gives them

@@ -204,6 +204,10 @@ class ImpactWriter {
     document_.Table(fmt::format("{} by {}", output.name, report_.by), headers, std::move(rows));
   }
 
+  static std::string ResultText(const std::string& result) {
+    return result.empty() ? "not there" : result;
+  }
+
   void WriteRows(const OutputImpact& output) {
     if (output.moved.empty()) return;
     std::vector<std::string> headers = {"row", output.is_allocation ? "#old" : "old",
@@ -214,8 +218,8 @@ class ImpactWriter {
     for (const MovedRow& row : output.moved) {
       std::vector<std::string> cells = {
           row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key),
-          row.old_text.empty() ? "not there" : row.old_text,
-          row.new_text.empty() ? "not there" : row.new_text};
+          ResultText(output.is_allocation ? row.old_shown : row.old_text),
+          ResultText(output.is_allocation ? row.new_shown : row.new_text)};
       if (output.is_allocation) cells.push_back(Signed(output, row.money));
       std::vector<std::string> figures;
       for (const audit::OldNew& figure : row.figures)
