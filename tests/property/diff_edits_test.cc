@@ -1,0 +1,117 @@
+// `diff` on generated funds: an edit of one value is that one change, an edit of form is none, and
+// who is affected is what the reports of the two runs say.
+// LEVRULES_DIFFS sets how many edits of each kind of test (default 500).
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/property/diff_compare.h"
+#include "tests/property/diff_fund.h"
+
+namespace levrules::property {
+namespace {
+
+using program::MeaningChange;
+
+std::uint64_t Edits() {
+  const char* text = std::getenv("LEVRULES_DIFFS");
+  return text == nullptr ? 500 : std::strtoull(text, nullptr, 10);
+}
+
+std::string Show(const MeaningChange& change) {
+  std::string text = fmt::format("{} {} ({}) {} {}", program::WordOf(change.what), change.kind,
+                                 change.entity, change.name, change.aspect);
+  for (const program::ChangedValue& value : change.values)
+    text += fmt::format("; {}: {} -> {}", value.label, value.old_text, value.new_text);
+  const auto line = [](const auto& place) { return place ? place->line : 0; };
+  return text + fmt::format(" lines {} {}{}", line(change.old_place), line(change.new_place),
+                            change.decides ? "" : ", decides nothing");
+}
+
+std::string Show(const diff::Meaning& meaning) {
+  std::string text;
+  for (const MeaningChange& change : meaning.changes) text += Show(change) + "\n";
+  return text;
+}
+
+// The one change that an edit is, as Show writes it.
+std::string Expected(const Edit& edit, const DiffText& before, const DiffText& after) {
+  MeaningChange change;
+  change.kind = edit.kind;
+  change.name = edit.name;
+  change.entity = edit.entity;
+  change.aspect = edit.aspect;
+  change.decides = true;
+  for (const EditedValue& value : edit.values) change.values.push_back(value.told);
+  // What a version does not have is found at the head of the definition.
+  const EditedValue& first = edit.values.front();
+  const auto line = [&](const DiffText& text, const std::string& told) {
+    return text.lines.at(told.empty() ? edit.name : first.knob);
+  };
+  change.old_place = {"fund.rule", line(before, first.told.old_text)};
+  change.new_place = {"fund.rule", line(after, first.told.new_text)};
+  return Show(change) + "\n";
+}
+
+DiffFiles FilesOf(const DiffFund& fund, const std::string& text) {
+  return {{"fund.rule", text}, {"halls.csv", fund.table}};
+}
+
+// Of the edits of a fund one of the wanted kind, else any one.
+const Edit& PickEdit(const DiffFund& fund, const std::string& what, std::uint64_t seed) {
+  std::vector<const Edit*> edits;
+  for (const Edit& edit : fund.edits) {
+    if (edit.what == what) edits.push_back(&edit);
+  }
+  return *edits.at(seed / 8 % edits.size());
+}
+
+// True where a row moved.
+bool TryEdit(std::uint64_t seed, const std::string& what) {
+  const DiffFund fund = MakeDiffFund(seed);
+  const Edit edit = PickEdit(fund, what, seed);
+  DiffFund edited = fund;
+  Apply(edit, edited);
+  const DiffText before = TextOf(fund);
+  const DiffText after = TextOf(edited);
+  const DiffSide old_side = SideOf(FilesOf(fund, before.text), "fund.rule", fund.as_at);
+  const DiffSide new_side = SideOf(FilesOf(fund, after.text), "fund.rule", fund.as_at);
+  EXPECT_TRUE(old_side.finished) << old_side.Messages() << before.text;
+  EXPECT_TRUE(new_side.finished) << new_side.Messages() << after.text;
+  if (!old_side.finished || !new_side.finished) return false;
+  const diff::Meaning meaning = diff::MeaningBetween(old_side.version(), new_side.version());
+  EXPECT_EQ(Show(meaning), Expected(edit, before, after)) << after.text;
+  EXPECT_TRUE(meaning.renamed.empty());
+  const audit::Impact impact = audit::ImpactBetween(old_side.finished->run, new_side.finished->run,
+                                                    {&meaning.renamed, &meaning.changes, ""});
+  EXPECT_EQ(WrongImpact(impact, CsvOf(old_side), CsvOf(new_side), meaning.renamed), "")
+      << before.text << "----\n"
+      << after.text;
+  EXPECT_FALSE(impact.Moves() && meaning.equivalent);
+  return impact.Moves();
+}
+
+TEST(Diff, EditsAreTheOneChangeTheyAre) {
+  const std::vector<std::string> kinds = {"threshold",       "weight",        "tie rule",
+                                          "direction",       "rounding",      "missing policy",
+                                          "parameter value", "parameter date"};
+  std::map<std::string, std::uint64_t> moving;
+  for (std::uint64_t seed = 1; seed <= Edits() && !HasFailure(); ++seed) {
+    const std::string& what = kinds[seed % kinds.size()];
+    SCOPED_TRACE(fmt::format("seed {}, {}", seed, what));
+    moving[what] += TryEdit(seed, what) ? 1 : 0;
+  }
+  for (const std::string& what : kinds) {
+    if (HasFailure()) break;
+    EXPECT_GE(moving[what] * 100, Edits()) << what << " hardly ever matters";
+  }
+}
+
+}  // namespace
+}  // namespace levrules::property
