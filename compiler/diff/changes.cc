@@ -42,15 +42,24 @@ std::vector<Thing> ThingsOf(const Version& version) {
   return things;
 }
 
-// A text in which things have their old names.
-std::string WithOldNames(const std::string& text, const std::map<std::string, std::string>& names) {
+using Words = std::map<std::string, std::string>;
+
+// A text in which things have their old names. What stands in quotes stays.
+std::string WithOldNames(const std::string& text, const Words& names) {
   if (names.empty()) return text;
   std::string result;
   const auto of_name = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
   };
+  bool quoted = false;
   for (std::size_t i = 0; i < text.size();) {
-    if (!of_name(text[i])) {
+    if (quoted && text[i] == '\\' && i + 1 < text.size()) {
+      result += text[i++];
+      result += text[i++];
+      continue;
+    }
+    quoted ^= text[i] == '"';
+    if (quoted || !of_name(text[i])) {
       result += text[i++];
       continue;
     }
@@ -62,6 +71,35 @@ std::string WithOldNames(const std::string& text, const std::map<std::string, st
     i = end;
   }
   return result;
+}
+
+// The same only between two marks.
+std::string WithOldNamesBetween(char open, char close, const std::string& text,
+                                const Words& names) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t begin = text.find(open, i);
+    const std::size_t end = begin == std::string::npos ? begin : text.find(close, begin + 1);
+    if (end == std::string::npos) return result + text.substr(i);
+    result += text.substr(i, begin + 1 - i);
+    result += WithOldNames(text.substr(begin + 1, end - begin - 1), names) + close;
+    i = end + 1;
+  }
+  return result;
+}
+
+// Whether a facet of the new version says what one of the old version says.
+bool SameText(const Facet& old_facet, const Facet& new_facet, const Words& names) {
+  if (old_facet.text == new_facet.text) return true;
+  switch (new_facet.names) {
+    case NamesIn::Nowhere:
+      return false;
+    case NamesIn::Braces:
+      return old_facet.text == WithOldNamesBetween('{', '}', new_facet.text, names);
+    case NamesIn::Everywhere:
+      return old_facet.text == WithOldNames(new_facet.text, names);
+  }
+  return false;
 }
 
 class Differ {
@@ -116,14 +154,24 @@ class Differ {
 
   void MatchByName() {
     std::map<std::string, std::size_t> by_key;
-    for (std::size_t i = 0; i < old_things_.size(); ++i) by_key.try_emplace(KeyOf(old_things_[i]), i);
+    for (std::size_t i = 0; i < old_things_.size(); ++i)
+      by_key.try_emplace(KeyOf(old_things_[i]), i);
     old_of_.resize(new_things_.size());
     old_taken_.resize(old_things_.size());
     for (std::size_t i = 0; i < new_things_.size(); ++i) {
-      const auto found = by_key.find(KeyOf(new_things_[i]));
+      if (old_of_[i]) continue;
+      const auto found = by_key.find(KeyOf(OfOldEntity(new_things_[i])));
       if (found == by_key.end() || old_taken_[found->second]) continue;
       Pair(found->second, i);
     }
+  }
+
+  // The same with the old name of its entity.
+  Thing OfOldEntity(const Thing& thing) const {
+    Thing named{thing.kind, thing.name, thing.entity, {}, nullptr, {}};
+    const auto renamed = meaning_.renamed.find("entity " + thing.entity);
+    if (renamed != meaning_.renamed.end()) named.entity = renamed->second;
+    return named;
   }
 
   void Pair(std::size_t old_thing, std::size_t new_thing) {
@@ -135,6 +183,7 @@ class Differ {
 
   void MatchRenamed() {
     for (const char* kind : {"source", "list", "unit", "entity"}) RenamedByFacets(kind);
+    MatchByName();  // what belongs to a renamed entity
     RenamedColumns();
     RenamedByFacets("parameter");
     RenamedRows();
@@ -149,10 +198,10 @@ class Differ {
 
   // All that is said of them is the same.
   bool SameFacets(const Thing& a, const Thing& b) const {
-    if (a.facets.size() != b.facets.size() || a.entity != b.entity) return false;
+    if (a.facets.size() != b.facets.size() || a.entity != OfOldEntity(b).entity) return false;
     for (std::size_t i = 0; i < a.facets.size(); ++i) {
-      const std::string text = WithOldNames(b.facets[i].text, words_);
-      if (a.facets[i].aspect != b.facets[i].aspect || a.facets[i].text != text) return false;
+      if (a.facets[i].aspect != b.facets[i].aspect || !SameText(a.facets[i], b.facets[i], words_))
+        return false;
     }
     return true;
   }
@@ -193,6 +242,13 @@ class Differ {
     return columns;
   }
 
+  static std::string WithoutHeading(std::string words, const std::string& heading) {
+    const std::string headed = fmt::format(" column \"{}\"", heading);
+    if (const std::size_t at = words.find(headed); at != std::string::npos)
+      words.erase(at, headed.size());
+    return words;
+  }
+
   // A column of an entity that lost its name and one that is new and described in the same way.
   void RenamedColumns() {
     for (std::size_t n = 0; n < new_things_.size(); ++n) {
@@ -205,12 +261,9 @@ class Differ {
         if (old_columns.contains(name)) continue;
         for (const auto& [old_name, old_facet] : old_columns) {
           if (new_columns.contains(old_name) || taken.contains(old_name)) continue;
-          const std::string headed =
-              fmt::format(" column \"{}\"", old_name);  // the file kept its heading
-          std::string words = facet->text;
-          if (const std::size_t at = words.find(headed); at != std::string::npos)
-            words.erase(at, headed.size());
-          if (words != old_facet->text) continue;
+          Facet bare = *facet;  // the file kept its heading
+          bare.text = WithoutHeading(facet->text, old_name);
+          if (!SameText(*old_facet, bare, words_)) continue;
           taken.insert(old_name);
           Rename("column", new_things_[n].name + "." + name, old_name, name, old_name);
           MeaningChange change = Base(new_things_[n], &old_entity);
@@ -259,10 +312,16 @@ class Differ {
       for (std::size_t o = 0; o < old_things_.size(); ++o) {
         if (old_taken_[o] || old_things_[o].kind != new_things_[n].kind) continue;
         const program::Definition* old_one = DefinitionOf(old_, old_things_[o]);
-        if (old_one == nullptr || of_old.EntityName(old_one->entity) !=
-                                      of_new.EntityName(renamed->entity) ||
-            of_old.Of(*old_one) != number)
+        if (old_one == nullptr ||
+            of_old.EntityName(old_one->entity) != of_new.EntityName(renamed->entity))
           continue;
+        int as_renamed = number;
+        if (new_things_[n].kind == "decision") {  // its outcomes are a list of its name
+          Renames renames = meaning_.renamed;
+          renames["list " + new_things_[n].name] = old_things_[o].name;
+          as_renamed = Identity(*new_.program, numbering_, renames, shared, false).Of(*renamed);
+        }
+        if (of_old.Of(*old_one) != as_renamed) continue;
         Pair(o, n);
         Rename("row", new_things_[n].entity + "." + new_things_[n].name, old_things_[o].name,
                new_things_[n].name, old_things_[o].name);
@@ -284,8 +343,8 @@ class Differ {
       if (!old_of_[n] || !IsRow(new_things_[n].kind)) continue;
       const program::Definition* old_one = DefinitionOf(old_, old_things_[*old_of_[n]]);
       const program::Definition* new_one = DefinitionOf(new_, new_things_[n]);
-      const bool same = old_one != nullptr && new_one != nullptr &&
-                        of_old.Of(*old_one) == of_new.Of(*new_one);
+      const bool same =
+          old_one != nullptr && new_one != nullptr && of_old.Of(*old_one) == of_new.Of(*new_one);
       if (same) same_rows_.insert(&new_things_[n]);
       all_rows_same_ &= same;
     }
@@ -296,14 +355,15 @@ class Differ {
     Identity of_old(*old_.program, numbering_, no_renames_, none, true);
     Identity of_new(*new_.program, numbering_, meaning_.renamed, none, true);
     const auto results = [](const program::Program& program, Identity& identity) {
-      std::set<std::pair<std::string, int>> all;
+      std::multiset<std::pair<std::string, int>> all;
       for (const program::Definition& definition : program.definitions) {
         if (definition.kind == program::DefinitionKind::Decision ||
             definition.kind == program::DefinitionKind::Allocation)
           all.emplace(identity.RowName(definition), identity.Of(definition));
       }
       for (const program::ReportColumn& column : program.report)
-        all.emplace(column.header, identity.Of(column.instruction));
+        all.emplace(column.header == column.formula ? "" : "titled " + column.header,
+                    identity.Of(column.instruction));
       return all;
     };
     if (results(*old_.program, of_old) != results(*new_.program, of_new)) return false;
@@ -323,8 +383,8 @@ class Differ {
     MeaningChange change;
     change.kind = thing.kind;
     change.name = thing.name;
-    const bool decided = new_.rules->header.decides_for &&
-                         new_.rules->header.decides_for->text == thing.entity;
+    const bool decided =
+        new_.rules->header.decides_for && new_.rules->header.decides_for->text == thing.entity;
     if (!decided) change.entity = thing.entity;
     if (old_thing != nullptr) change.old_place = PlaceOf(*old_.sources, old_thing->span);
     change.new_place = PlaceOf(*new_.sources, thing.span);
@@ -405,7 +465,7 @@ class Differ {
     changes_.clear();
     std::set<std::string> paths;
     for (const Facet& facet : new_thing.facets) {
-      const std::string path = WithOldNames(facet.path, words_);
+      const std::string path = OldPathOf(facet, new_thing, before);
       paths.insert(path);
       if (same_row && facet.of_graph) continue;
       const auto found = before.find(path);
@@ -419,6 +479,32 @@ class Differ {
       JoinLone(change);
       meaning_.changes.push_back(std::move(change));
     }
+  }
+
+  // The path that a facet had in the old version: names that look like those of other things are
+  // told apart by what there was.
+  std::string OldPathOf(const Facet& facet, const Thing& thing,
+                        const std::map<std::string, const Facet*>& before) const {
+    Words names = words_;
+    if (facet.path.starts_with("column `") && thing.kind == "entity") {
+      names.clear();
+      const std::size_t begin = facet.path.find('`') + 1;
+      const std::string column = facet.path.substr(begin, facet.path.find('`', begin) - begin);
+      const auto renamed = meaning_.renamed.find("column " + thing.name + "." + column);
+      if (renamed != meaning_.renamed.end()) names[column] = renamed->second;
+    }
+    const std::string path = WithOldNamesBetween('`', '`', facet.path, names);
+    return before.contains(path) || !before.contains(facet.path) ? path : facet.path;
+  }
+
+  // The words of a column that has another name and keeps the heading of the file.
+  bool OnlyRenamed(const Facet& before, const Facet& after, const Thing& thing) const {
+    const auto renamed = meaning_.renamed.find("column " + thing.name + "." + after.label);
+    if (thing.kind != "entity" || after.aspect != "column" || renamed == meaning_.renamed.end())
+      return false;
+    Facet bare = after;
+    bare.text = WithoutHeading(after.text, renamed->second);
+    return SameText(before, bare, words_);
   }
 
   // A definition that is another kind of definition now, and means something else.
@@ -437,22 +523,23 @@ class Differ {
   void CompareFacet(const Facet* before, const Facet* after, const Thing& old_thing,
                     const Thing& new_thing) {
     if (before != nullptr && after != nullptr) {
-      if (before->text == after->text || before->text == WithOldNames(after->text, words_)) return;
+      if (SameText(*before, *after, words_) || OnlyRenamed(*before, *after, new_thing)) return;
       const SameName same_name = [&](const std::string& old_name, const std::string& new_name) {
         const auto found = words_.find(new_name);
         return found != words_.end() && found->second == old_name;
       };
       if (const auto leaves = Refine(*before, *after, same_name)) {
         for (const Leaf& leaf : *leaves)
-          Report(leaf.aspect, {after->label, leaf.old_text, leaf.new_text}, before, after, old_thing,
-                 new_thing);
+          Report(leaf.aspect, {after->label, leaf.old_text, leaf.new_text}, before, after,
+                 old_thing, new_thing);
         return;
       }
     }
     const Facet& facet = after != nullptr ? *after : *before;
-    Report(facet.aspect,
-           {facet.label, before != nullptr ? before->text : "", after != nullptr ? after->text : ""},
-           before, after, old_thing, new_thing);
+    Report(
+        facet.aspect,
+        {facet.label, before != nullptr ? before->text : "", after != nullptr ? after->text : ""},
+        before, after, old_thing, new_thing);
   }
 
   // Differences of one aspect are one change.
@@ -477,7 +564,8 @@ class Differ {
     for (program::ChangedValue& value : change.values) {
       if (value.old_text.empty() != value.new_text.empty()) {
         const auto other = std::ranges::find_if(joined, [&](const program::ChangedValue& earlier) {
-          return value.old_text.empty() ? earlier.new_text.empty() : earlier.old_text.empty();
+          return earlier.label == value.label &&
+                 (value.old_text.empty() ? earlier.new_text.empty() : earlier.old_text.empty());
         });
         if (other != joined.end()) {
           (value.old_text.empty() ? other->new_text : other->old_text) =

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -24,7 +25,7 @@ class Taker {
 
   void Take(const SourceDefinition& d) {
     Name("source", d.name);
-    Word("title", d.title.text, d.title.span);
+    Word("title", d.title.text, d.title.span).names = NamesIn::Nowhere;
     Text("publisher", d.by);
     Text("date of publication", d.published);
     Text("address", d.url);
@@ -33,10 +34,10 @@ class Taker {
     Name("list", d.name);
     Title(d.title);
     for (const EnumItem& item : d.items) {
-      Facet& facet = Add("entry " + item.name.text, "entry", item.name.text,
-                         item.name.text, item.name.span);
-      facet.text = item.label ? fmt::format("{} \"{}\"", item.name.text, item.label->text)
-                              : item.name.text;
+      Facet& facet =
+          Add("entry " + item.name.text, "entry", item.name.text, item.name.text, item.name.span);
+      facet.text =
+          item.label ? fmt::format("{} \"{}\"", item.name.text, item.label->text) : item.name.text;
     }
   }
   void Take(const UnitDefinition& d) {
@@ -47,7 +48,7 @@ class Taker {
     Name("entity", d.name);
     Title(d.title);
     for (const DataSource& from : d.from) {
-      Word("data file", from.path.text, from.path.span);
+      Word("data file", from.path.text, from.path.span).names = NamesIn::Nowhere;
       if (from.once_per_key) Word("doubled keys", "once per key", from.path.span);
       if (from.published)
         Word("date of the data", from.published->text, from.published->span).decides = false;
@@ -60,14 +61,17 @@ class Taker {
           marker.reason ? fmt::format("\"{}\" as \"{}\"", marker.text.text, marker.reason->text)
                         : fmt::format("\"{}\"", marker.text.text),
           marker.text.span);
-    Rows(d.rows, "row of data");
+    Rows(d.rows, "row of data", KeysOf(d));
   }
   void Take(const ParameterDefinition& d) {
     Name("parameter", d.name);
     Title(d.title);
     Type(d.type);
-    for (std::size_t i = 0; i < d.values.size(); ++i) {
-      const ParameterValue& value = d.values[i];
+    std::vector<ParameterValue> values = d.values;  // which stand in any order
+    std::ranges::stable_sort(
+        values, {}, [](const ParameterValue& value) { return value.from ? value.from->text : ""; });
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const ParameterValue& value = values[i];
       const std::string path = fmt::format("value {}", i + 1);
       const std::string label = value.from ? "from " + value.from->text : "";
       Formula(path, "value", label, value.value, "value");
@@ -109,8 +113,8 @@ class Taker {
     Title(d.title);
     Block(d.block, "");
     for (const Tag& tag : d.tags)
-      Add("tag " + tag.scheme.text, "tag", "", fmt::format("{}: {}", tag.scheme.text, tag.value.text),
-          tag.span)
+      Add("tag " + tag.scheme.text, "tag", "",
+          fmt::format("{}: {}", tag.scheme.text, tag.value.text), tag.span)
           .decides = false;
   }
   void Take(const TableDefinition& d) {
@@ -125,7 +129,7 @@ class Taker {
       std::vector<std::string> cells;
       for (const TableCell& cell : line.cells) cells.push_back(format::PrintCell(tree_, cell));
       const std::string tests = fmt::format("{}", fmt::join(cells, " | "));
-      const std::string path = "row " + tests;
+      const std::string path = "row `" + tests + "`";
       Graph(Add(path, "row", "",
                 fmt::format("| {} | {} |", tests, format::PrintExpression(tree_, line.result)),
                 line.span));
@@ -145,9 +149,7 @@ class Taker {
       } else {
         Graph(Add(path, "condition of an outcome", outcome.name.text, "otherwise", outcome.span));
       }
-      if (outcome.title)
-        Add(path + " title", "title", outcome.name.text, outcome.title->text, outcome.title->span)
-            .decides = false;
+      if (outcome.title) Title(path, outcome.name.text, *outcome.title);
       CitesOf(path, outcome.cites, outcome.span);
     }
     Graph(Word("order of outcomes", fmt::format("{}", fmt::join(order, ", ")), d.name.span));
@@ -163,9 +165,9 @@ class Taker {
     thing_.kind = "report";
     for (const ReportLine& line : d.lines) {
       const std::string formula = format::PrintExpression(tree_, line.value);
-      Facet& facet = Add("column " + (line.title ? line.title->text : formula),
-                         "column", line.title ? line.title->text : "", formula,
-                         tree_.span(line.value));
+      Facet& facet =
+          Add("column " + (line.title ? line.title->text : "`" + formula + "`"), "column",
+              line.title ? line.title->text : "", formula, tree_.span(line.value));
       facet.decides = false;
     }
   }
@@ -187,7 +189,7 @@ class Taker {
     Name("test", {d.name.text, d.name.span});
     for (const Identifier& day : d.as_at) Word("as at", day.text, day.span);
     for (const WithParameter& with : d.with)
-      Formula("with " + with.name.text, "parameter", with.name.text, with.value, "value");
+      Formula("with `" + with.name.text + "`", "parameter", with.name.text, with.value, "value");
     for (const GivenTable& given : d.given) Rows(given.rows, "given " + given.entity.text);
     std::size_t conditions = 0;
     for (const auto& expect : d.expect) {
@@ -235,7 +237,16 @@ class Taker {
   }
   template <class Named>
   void Text(const std::string& aspect, const std::optional<Named>& text) {
-    if (text) Word(aspect, text->text, text->span).decides = aspect == "data file";
+    if (!text) return;
+    Facet& facet = Word(aspect, text->text, text->span);
+    facet.decides = aspect == "data file";
+    facet.names = NamesIn::Nowhere;
+  }
+  // Of a part of a definition.
+  void Title(const std::string& path, const std::string& label, const Quoted& title) {
+    Facet& facet = Add(path + " title", "title", label, title.text, title.span);
+    facet.decides = false;
+    facet.names = NamesIn::Nowhere;
   }
   void Title(const std::optional<Quoted>& title) { Text("title", title); }
   void Type(const std::optional<TypeName>& type) {
@@ -253,22 +264,41 @@ class Taker {
   static void Graph(Facet& facet) { facet.of_graph = true; }
 
   void Column(const syntax::Field& field) {
-    const std::string path = "column " + field.name.text;
+    const std::string path = "column `" + field.name.text + "`";
     Add(path, "column", field.name.text, FieldWords(tree_, field), field.span);
-    if (field.title)
-      Add(path + " title", "title", field.name.text, field.title->text, field.title->span)
-          .decides = false;
+    if (field.title) Title(path, field.name.text, *field.title);
     CitesOf(path, field.cites, field.span);
   }
 
-  // Rows of cells, named by their first one: their order means nothing.
-  void Rows(const std::vector<TableRow>& rows, const std::string& aspect) {
+  // Columns of the rows in a file that make up the key.
+  static std::vector<std::size_t> KeysOf(const EntityDefinition& d) {
+    std::vector<std::size_t> keys;
+    if (d.rows.empty()) return keys;
+    const auto& heading = d.rows.front().cells;
+    for (const syntax::Field& field : d.fields) {
+      for (std::size_t i = 0; i < heading.size() && field.role == FieldRole::Key; ++i) {
+        const std::string& text = heading[i].text;
+        if (text == field.name.text || (field.column && text == field.column->text))
+          keys.push_back(i);
+      }
+    }
+    return keys;
+  }
+
+  // Rows of cells, named by their key, else by their first one: their order means nothing.
+  void Rows(const std::vector<TableRow>& rows, const std::string& aspect,
+            const std::vector<std::size_t>& keys = {}) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       std::vector<std::string> cells;
       for (const Cell& cell : rows[i].cells) cells.push_back(cell.text);
-      const std::string name = i == 0 ? "heading" : cells.empty() ? "" : cells.front();
-      Add(aspect + " " + name, aspect, name,
-          fmt::format("| {} |", fmt::join(cells, " | ")), rows[i].span);
+      std::string name = i == 0 ? "heading" : cells.empty() ? "" : cells.front();
+      for (std::size_t k = 0; k < keys.size() && i > 0; ++k) {
+        const std::string cell = keys[k] < cells.size() ? cells[keys[k]] : "";
+        name = k == 0 ? cell : name + ", " + cell;
+      }
+      Add(aspect + " " + name, aspect, name, fmt::format("| {} |", fmt::join(cells, " | ")),
+          rows[i].span)
+          .names = i == 0 ? NamesIn::Everywhere : NamesIn::Nowhere;
     }
   }
 
@@ -285,8 +315,8 @@ class Taker {
   }
   void Policy(const std::optional<PolicyClause>& policy, const std::string& prefix) {
     if (policy)
-      Graph(Add(prefix + "missing", "rule for missing values", "", std::string(format::WordOf(policy->policy)),
-                policy->span));
+      Graph(Add(prefix + "missing", "rule for missing values", "",
+                std::string(format::WordOf(policy->policy)), policy->span));
   }
   void Block(const LetBlock& block, const std::string& prefix) {
     Graph(Formula(prefix + "value", "formula", "", block.value, "number"));
@@ -296,12 +326,13 @@ class Taker {
     for (const IndexPart& part : block.parts) {
       const std::string formula = format::PrintExpression(tree_, part.value);
       const std::string name = part.title ? part.title->text : formula;
-      const std::string path = prefix + "part " + name;
+      const std::string path = prefix + "part " + (part.title ? name : "`" + formula + "`");
       Graph(Formula(path + "/weight", "weight", name, part.weight, "weight"));
       Graph(Formula(path + "/value", "part", name, part.value, "number"));
       CitesOf(path, part.cites, part.span);
     }
-    if (block.total) Graph(Formula(prefix + "total", "sum of the weights", "", *block.total, "sum"));
+    if (block.total)
+      Graph(Formula(prefix + "total", "sum of the weights", "", *block.total, "sum"));
     Policy(block.missing, prefix);
     Exceptions(block.exceptions, prefix);
   }
@@ -314,7 +345,9 @@ class Taker {
         text += piece.shown.valid()
                     ? fmt::format("{{{}}}", format::PrintExpression(tree_, piece.shown))
                     : piece.text;
-      Add(prefix + "reason", "reason", "", text, block.because->span).decides = false;
+      Facet& facet = Add(prefix + "reason", "reason", "", text, block.because->span);
+      facet.decides = false;
+      facet.names = NamesIn::Braces;
     }
     Policy(block.missing, prefix);
     Exceptions(block.exceptions, prefix);
@@ -329,7 +362,7 @@ class Taker {
     if (block.where) Graph(Formula(prefix + "where", "condition", "", *block.where, "threshold"));
     for (const AllocationShare& share : block.shares) {
       const std::string key = format::PrintExpression(tree_, share.key);
-      const std::string path = prefix + "share by " + key;
+      const std::string path = prefix + "share by `" + key + "`";
       Graph(Formula(path, "share", "by " + key, share.share, "share"));
       CitesOf(path, share.cites, tree_.span(share.key));
     }

@@ -12,8 +12,13 @@
 
 namespace levrules::diff {
 
+// Where a text has names of things: everywhere but in quotes, only in `{…}`, or nowhere.
+enum class NamesIn { Everywhere, Braces, Nowhere };
+
 struct Facet {
-  std::string path;    // unique in its definition and equal in both versions: `part Income/weight`
+  // Unique in its definition and equal in both versions: `part Income/weight`. Names and formulas
+  // stand between backticks.
+  std::string path;
   std::string aspect;  // what a report calls it: `weight`
   std::string label;   // which one, for a reader: `Income`; empty where there is only one
   std::string text;    // in canonical form
@@ -23,6 +28,7 @@ struct Facet {
   syntax::ExprId expr;
   std::string number;
   Span span;
+  NamesIn names = NamesIn::Everywhere;
   bool of_graph = false;  // the program tells whether its meaning changed, whatever the text says
   bool decides = true;
 };

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <tuple>
 #include <utility>
 
 #include "runtime/program/payload_text.h"
@@ -22,13 +24,26 @@ std::string NameIn(const Renames& renames, const std::string& key, const std::st
   return found == renames.end() ? name : found->second;
 }
 
-// Operations whose operands may stand in any order.
+// Operations whose operands may stand in any order. What the operands of an allocation are says its
+// payload; the days of a parameter's values are compared where it is defined.
 bool InAnyOrder(const Instruction& instruction) {
   const Op op = instruction.op;
-  if (op == Op::And || op == Op::Or || op == Op::Add || op == Op::Multiply) return true;
+  if (op == Op::And || op == Op::Or || op == Op::Add || op == Op::Multiply || op == Op::Parameter ||
+      op == Op::Allocate)
+    return true;
   const auto* comparison = std::get_if<program::Comparison>(&instruction.payload);
   return comparison != nullptr && (*comparison == program::Comparison::Equal ||
                                    *comparison == program::Comparison::NotEqual);
+}
+
+// Of an index: weight, value, weight, value, ..., total.
+void SortParts(std::vector<int>& operands) {
+  std::vector<std::pair<int, int>> parts;
+  for (std::size_t i = 0; i + 1 < operands.size(); i += 2)
+    parts.emplace_back(operands[i + 1], operands[i]);
+  std::ranges::sort(parts);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    std::tie(operands[2 * i + 1], operands[2 * i]) = parts[i];
 }
 
 }  // namespace
@@ -48,8 +63,7 @@ std::string Identity::EntityName(program::EntityId id) const {
 
 std::string Identity::RowName(const Definition& definition) const {
   const std::string own = program_.entities[definition.entity].name + "." + definition.name;
-  return EntityName(definition.entity) + "." +
-         NameIn(renames_, "row " + own, definition.name);
+  return EntityName(definition.entity) + "." + NameIn(renames_, "row " + own, definition.name);
 }
 
 std::string Identity::ListName(program::EnumerationId id) const {
@@ -64,10 +78,25 @@ std::string Identity::FieldName(program::EntityId entity, program::FieldIndex fi
          NameIn(renames_, "column " + program_.entities[entity].name + "." + name, name);
 }
 
+// `visit/person`, each of them with its old name.
+std::string Identity::UnitName(value::UnitId id) const {
+  std::string name;
+  std::string word;
+  for (const char c : std::string(program_.units.Name(id)) + " ") {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
+      word += c;
+      continue;
+    }
+    name += NameIn(renames_, "unit " + word, word) + c;
+    word.clear();
+  }
+  return name;
+}
+
 std::string Identity::TypeText(const program::Type& type) const {
-  return fmt::format("{} {} {} {} {} {}", static_cast<int>(type.kind),
-                     program_.units.Name(type.unit), type.percent, type.decimals,
-                     ListName(type.enumeration), EntityName(type.entity));
+  return fmt::format("{} {} {} {} {} {}", static_cast<int>(type.kind), UnitName(type.unit),
+                     type.percent, type.decimals, ListName(type.enumeration),
+                     EntityName(type.entity));
 }
 
 int Identity::Of(InstructionId id) { return id.valid() ? Read(id, nullptr) : -1; }
@@ -89,13 +118,31 @@ int Identity::Read(InstructionId id, const Definition* reader) {
   if (const auto known = known_.find(id.value); known != known_.end()) return known->second;
   const Instruction& instruction = program_.instructions[id];
   std::vector<int> operands;
-  for (const InstructionId operand : instruction.operands) operands.push_back(Read(operand, reader));
+  AddOperands(instruction, reader, operands);
   if (InAnyOrder(instruction)) std::ranges::sort(operands);
+  if (instruction.op == Op::Index) SortParts(operands);
   std::string text = fmt::format("{} {} [{}] ", static_cast<int>(instruction.op),
                                  EntityName(instruction.space), TypeText(instruction.type));
   for (const int operand : operands) text += fmt::format("{},", operand);
   text += PayloadOf(instruction, reader);
   return known_[id.value] = numbering_.NumberOf(text);
+}
+
+// `(a and b) and c` and `a and (b and c)` have the same three operands.
+void Identity::AddOperands(const Instruction& instruction, const Definition* reader,
+                           std::vector<int>& operands) {
+  for (const InstructionId operand : instruction.operands) {
+    const Instruction& inner = program_.instructions[operand];
+    const auto named = definition_of_.find(operand.value);
+    const bool stands_alone = named != definition_of_.end() && !whole_ &&
+                              shared_.contains("row " + RowName(*named->second));
+    const bool joins = instruction.op == Op::And || instruction.op == Op::Or;
+    if (joins && inner.op == instruction.op && !stands_alone) {
+      AddOperands(inner, reader, operands);
+    } else {
+      operands.push_back(Read(operand, reader));
+    }
+  }
 }
 
 std::string Identity::PayloadOf(const Instruction& instruction, const Definition* reader) {
@@ -107,7 +154,8 @@ std::string Identity::PayloadOf(const Instruction& instruction, const Definition
     return "parameter " + NameIn(renames_, "parameter " + name, name);
   }
   if (const auto* code = std::get_if<program::CodeConstant>(&payload)) {
-    if (instruction.type.kind != value::Kind::Enumeration) return fmt::format("code {}", code->code);
+    if (instruction.type.kind != value::Kind::Enumeration)
+      return fmt::format("code {}", code->code);
     const auto& items = program_.enumerations[instruction.type.enumeration].items;
     return "entry " + items[static_cast<std::size_t>(code->code)].name;
   }
@@ -139,6 +187,11 @@ std::string Identity::PayloadOf(const Instruction& instruction, const Definition
   program::ForEachPayloadId(payload, [&](InstructionId& part) {
     part = InstructionId{static_cast<std::uint32_t>(Read(part, reader))};
   });
+  if (auto* allocation = std::get_if<program::Allocation>(&payload)) {
+    std::ranges::sort(allocation->shares, {}, [](const program::AllocationShare& share) {
+      return std::pair(share.key.value, share.share.value);
+    });
+  }
   return source + program::PayloadText(payload);
 }
 

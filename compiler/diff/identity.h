@@ -48,6 +48,9 @@ class Identity {
  private:
   int Read(program::InstructionId id, const program::Definition* reader);
   std::string PayloadOf(const program::Instruction& instruction, const program::Definition* reader);
+  void AddOperands(const program::Instruction& instruction, const program::Definition* reader,
+                   std::vector<int>& operands);
+  std::string UnitName(value::UnitId id) const;
   std::string TypeText(const program::Type& type) const;
   std::string ListName(program::EnumerationId id) const;
   std::string FieldName(program::EntityId entity, program::FieldIndex field) const;
