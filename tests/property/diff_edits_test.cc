@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/property/diff_compare.h"
+#include "tests/property/diff_form.h"
 #include "tests/property/diff_fund.h"
 
 namespace levrules::property {
@@ -110,6 +111,43 @@ TEST(Diff, EditsAreTheOneChangeTheyAre) {
   for (const std::string& what : kinds) {
     if (HasFailure()) break;
     EXPECT_GE(moving[what] * 100, Edits()) << what << " hardly ever matters";
+  }
+}
+
+void TryForm(std::uint64_t seed, const DiffFund& fund, const FormEdit& edit) {
+  const DiffSide old_side = SideOf(edit.before, "fund.rule", fund.as_at);
+  const DiffSide new_side = SideOf(edit.after, "fund.rule", fund.as_at);
+  const std::string texts = edit.before.at("fund.rule") + "----\n" + edit.after.at("fund.rule");
+  ASSERT_TRUE(old_side.finished) << old_side.Messages() << texts;
+  ASSERT_TRUE(new_side.finished) << new_side.Messages() << texts;
+  const diff::Meaning meaning = diff::MeaningBetween(old_side.version(), new_side.version());
+  if (edit.renamed) {
+    ASSERT_EQ(meaning.changes.size(), 1u) << Show(meaning) << texts;
+    const MeaningChange& change = meaning.changes.front();
+    EXPECT_EQ(change.what, MeaningChange::What::Renamed);
+    EXPECT_EQ(change.kind, edit.renamed->kind) << Show(meaning);
+    EXPECT_EQ(change.name, edit.renamed->new_name);
+    EXPECT_EQ(change.old_name, edit.renamed->old_name);
+    EXPECT_FALSE(change.decides);
+  } else {
+    ASSERT_EQ(Show(meaning), "") << texts;
+    EXPECT_TRUE(meaning.renamed.empty());
+  }
+  EXPECT_TRUE(meaning.equivalent) << texts;
+  const audit::Impact impact = audit::ImpactBetween(old_side.finished->run, new_side.finished->run,
+                                                    {&meaning.renamed, &meaning.changes, ""});
+  EXPECT_FALSE(impact.Moves()) << texts;
+  EXPECT_EQ(WrongImpact(impact, CsvOf(old_side), CsvOf(new_side), meaning.renamed), "") << seed;
+}
+
+TEST(Diff, EditsOfFormChangeNothing) {
+  for (std::uint64_t seed = 1; seed <= Edits() && !HasFailure(); ++seed) {
+    const DiffFund fund = MakeDiffFund(seed + 100'000);
+    const FormEdit edit = MakeFormEdit(fund, seed);
+    const RenamedThing thing = edit.renamed.value_or(RenamedThing{});
+    SCOPED_TRACE(fmt::format("seed {}, {} {} {} {}", seed, edit.what, thing.kind, thing.old_name,
+                             thing.new_name));
+    TryForm(seed, fund, edit);
   }
 }
 

@@ -171,7 +171,6 @@ class Maker {
     Offer({"parameter value", "parameter", "smallest", "", "value", {}}, "smallest", "",
           Ways({"150 people", "200 people", "250 people", "400 people"}));
     Name("parameter", "least");
-    fund_.values["first day"] = "2025-01-01";
     const std::vector<std::pair<std::string, std::string>> turns = {
         {"2025-04-30", "2025-05-01"}, {"2025-05-14", "2025-05-15"}, {"2025-06-01", "2025-06-02"}};
     const std::size_t now = random_.Below(3);
@@ -182,10 +181,11 @@ class Maker {
           Ways({"5%", "10%", "15%"}));
     Offer({"parameter value", "parameter", "least", "", "value", {}}, "least 2",
           "from " + turns[now].second, Ways({"20%", "25%", "30%", "35.5%"}));
-    Add("least",
-        "parameter %least% : percent \"Least share\"\n"
-        "@least dates@    from $first day$ to $last day$ is $least 1$\n"
-        "    from $next day$ is $least 2$  cites guide \"paragraph 2\"\n");
+    Add("least", "parameter %least% : percent \"Least share\"\n~least values~\n");
+    Order("least values",
+          {"    from 2025-01-01 to $last day$ is $least 1$",
+           "    from $next day$ is $least 2$  cites guide \"paragraph 2\""},
+          "\n");
     Edit dates{"parameter date", "parameter", "least", "", "date", {}};
     dates.values.push_back({"last day",
                             turns[now].first,
