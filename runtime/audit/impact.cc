@@ -375,6 +375,16 @@ class Comparer {
                     new_.results.column(new_one.instruction), *pair.new_row, Notation::File);
   }
 
+  // Functions are put in where they are used, so that no column says which of them acted.
+  std::vector<std::string> FunctionsChanged() const {
+    std::vector<std::string> names;
+    for (const MeaningChange& change : *request_.changes) {
+      if (change.decides && change.kind == "function")
+        names.push_back(program::NameOf(change) + " (" + change.aspect + ")");
+    }
+    return names;
+  }
+
   std::vector<std::string> CausesOf(const SharedRows& shared, const RowPair& pair,
                                     const Definition& output) {
     if (!pair.old_row) return {"the row is new"};
@@ -393,6 +403,7 @@ class Comparer {
                    Notation::Reader);
       if (before != after) causes.push_back("data: " + field.name + " " + before + " → " + after);
     }
+    if (causes.empty()) causes = FunctionsChanged();
     if (causes.empty()) causes.emplace_back("other rows");
     return causes;
   }
