@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "tests/property/diff_compare.h"
 
@@ -47,6 +48,7 @@ std::string Told(const diff::Meaning& meaning) {
 struct Outcome {
   std::string told;
   bool equivalent = false, moves = false;
+  std::vector<std::string> causes;  // of the first row that moved
 };
 
 // Two files of one folder, each run on a day of its own.
@@ -61,7 +63,12 @@ Outcome Between(const DiffFiles& files, const std::string& old_file, const std::
   const diff::Meaning meaning = diff::MeaningBetween(old_side.version(), new_side.version());
   const audit::Impact impact = audit::ImpactBetween(old_side.finished->run, new_side.finished->run,
                                                     {&meaning.renamed, &meaning.changes, ""});
-  return {Told(meaning), meaning.equivalent, impact.Moves()};
+  Outcome outcome{Told(meaning), meaning.equivalent, impact.Moves(), {}};
+  for (const audit::OutputImpact& output : impact.outputs) {
+    if (outcome.causes.empty() && !output.moved.empty())
+      outcome.causes = output.moved.front().causes;
+  }
+  return outcome;
 }
 
 void ExpectSame(const DiffFiles& files, const std::string& old_file, const std::string& new_file,
@@ -130,7 +137,7 @@ DiffFiles Split() {
   const std::string own = kHead + kRows + kLeast +
                           "let each = per_head(roof, users / 1 people)\n"
                           "let kind : size = if users > 500 people then large else small\n"
-                          "decision grant\n    outcome yes when each > 0.05 and kind = small\n"
+                          "decision grant\n    outcome yes when each > 0.3 and kind = small\n"
                           "    outcome no otherwise\n";
   DiffFiles files;
   files["whole.rule"] = own + list + unit + function;
@@ -149,6 +156,7 @@ TEST(Diff, ALibraryIsTheSameFileInTwo) {
     const Outcome outcome = Between(files, old_file, "changed.rule");
     EXPECT_EQ(outcome.told, "changed function per_head, number; : 2 -> 3; other.rule:4; decides\n");
     EXPECT_FALSE(outcome.equivalent);
+    EXPECT_EQ(outcome.causes, std::vector<std::string>{"function per_head (number)"});
   }
 }
 
