@@ -11,6 +11,7 @@
 #include "compiler/diff/facets.h"
 #include "compiler/diff/identity.h"
 #include "compiler/diff/refine.h"
+#include "compiler/format/print_expression.h"
 
 namespace levrules::diff {
 
@@ -88,9 +89,33 @@ std::string WithOldNamesBetween(char open, char close, const std::string& text,
   return result;
 }
 
+// The conditions that a formula joins by one `and` or `or`, in the order of their texts.
+void AddConditions(const syntax::Tree& tree, syntax::ExprId id, syntax::BinaryOp op,
+                   const Words& names, std::multiset<std::string>& conditions) {
+  const auto* joined = std::get_if<syntax::BinaryExpr>(&tree.exprs[id]);
+  if (joined == nullptr || joined->op != op) {
+    conditions.insert(WithOldNames(format::PrintExpression(tree, id), names));
+    return;
+  }
+  AddConditions(tree, joined->left, op, names, conditions);
+  AddConditions(tree, joined->right, op, names, conditions);
+}
+
+// Formulas that join the same conditions in another order.
+bool SameConditions(const Facet& old_facet, const Facet& new_facet, const Words& names) {
+  if (old_facet.tree == nullptr || new_facet.tree == nullptr) return false;
+  for (const syntax::BinaryOp op : {syntax::BinaryOp::And, syntax::BinaryOp::Or}) {
+    std::multiset<std::string> before, after;
+    AddConditions(*old_facet.tree, old_facet.expr, op, {}, before);
+    AddConditions(*new_facet.tree, new_facet.expr, op, names, after);
+    if (before == after) return true;
+  }
+  return false;
+}
+
 // Whether a facet of the new version says what one of the old version says.
 bool SameText(const Facet& old_facet, const Facet& new_facet, const Words& names) {
-  if (old_facet.text == new_facet.text) return true;
+  if (old_facet.text == new_facet.text || SameConditions(old_facet, new_facet, names)) return true;
   switch (new_facet.names) {
     case NamesIn::Nowhere:
       return false;
