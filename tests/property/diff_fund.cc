@@ -143,9 +143,10 @@ class Maker {
     std::vector<std::string> rows;
     const int count = random_.Between(6, 16);
     for (int i = 1; i <= count; ++i) rows.push_back(Row(i, in_file));
+    Order("let in", {"%users% >= %smallest%", "code <> \"H03\""}, " and ");
     std::string lines = "entity %hall% \"Hall of users\"\n";
     if (in_file) lines += "    from \"halls.csv\"\n";
-    if (random_.Chance(40)) lines += "    only where %users% >= %smallest%\n";
+    if (random_.Chance(40)) lines += "    only where ~let in~\n";
     lines +=
         "    key code : text\n    label title : text\n    place_of : %region%\n"
         "    size_of : %size%\n"
