@@ -31,17 +31,16 @@ int Compare(const Options& options) {
   }
   // Paths of the rules count from their folder, this one from the current one.
   const std::string path = compiled->folder.empty() ? options.with : "./" + options.with;
-  const audit::PublishedList list = workbench::DeclarePublishedList(
-      *compiled, path, text.value(), *run_options, diagnostics);
+  const audit::PublishedList list =
+      workbench::DeclarePublishedList(*compiled, path, text.value(), *run_options, diagnostics);
   const workbench::FileReader files = DataReader(*run_options, *compiled);
   // The list is read once: it may be standard input.
   const workbench::FileReader reader = [&](const std::string& file) {
     return file == path ? text : files(file);
   };
-  const auto finished =
-      diagnostics.has_errors()
-          ? nullptr
-          : workbench::RunProgram(*compiled, reader, *run_options, diagnostics);
+  const auto finished = diagnostics.has_errors()
+                            ? nullptr
+                            : workbench::RunProgram(*compiled, reader, *run_options, diagnostics);
   if (finished) workbench::ReportUnreadable(*finished, list.entity, diagnostics);
   Print(diagnostics, compiled->sources);
   if (!finished || diagnostics.has_errors()) return diagnostics.exit_code();
@@ -49,16 +48,14 @@ int Compare(const Options& options) {
     return static_cast<int>(ExitCode::Usage);
   const audit::Comparison comparison = audit::Compare(finished->run, list);
   const bool differs = std::ranges::any_of(
-      comparison.columns, [](const audit::ComparedColumn& column) {
-        return !column.disagreements.empty();
-      });
-  return Deliver(options,
-                 options.format == "json" ? report::ComparisonJson(finished->run, list,
-                                                                   comparison, finished->facts)
-                                          : report::ComparisonText(finished->run, list,
-                                                                   comparison, finished->facts),
-                 static_cast<int>(options.exit_code && differs ? ExitCode::Findings
-                                                               : ExitCode::Done));
+      comparison.columns,
+      [](const audit::ComparedColumn& column) { return !column.disagreements.empty(); });
+  return Deliver(
+      options,
+      options.format == "json"
+          ? report::ComparisonJson(finished->run, list, comparison, finished->facts)
+          : report::ComparisonText(finished->run, list, comparison, finished->facts),
+      static_cast<int>(options.exit_code && differs ? ExitCode::Findings : ExitCode::Done));
 }
 
 }  // namespace levrules::cli

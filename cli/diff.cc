@@ -54,7 +54,8 @@ report::DiffSide FactsOf(const Side& side) {
 // errors.
 bool Run(Side& side, std::string& no_impact) {
   const workbench::FileReader reader = DataReader(*side.run_options, *side.compiled);
-  side.finished = workbench::RunProgram(*side.compiled, reader, *side.run_options, side.diagnostics);
+  side.finished =
+      workbench::RunProgram(*side.compiled, reader, *side.run_options, side.diagnostics);
   if (side.finished) return true;
   for (const Diagnostic& diagnostic : side.diagnostics.all()) {
     if (InfoOf(diagnostic.kind).severity != Severity::Error) continue;
@@ -104,13 +105,13 @@ int Report(const Options& options, Side& old_side, Side& new_side, std::string n
   }
   const bool differs = !report.changes.empty() || (report.impact && report.impact->Moves());
   const report::Document document = report::DiffDocument(report);
-  return Deliver(options,
-                 options.format == "json"       ? report::DiffJson(report)
-                 : options.format == "markdown" ? document.Markdown()
-                 : options.format == "html"     ? document.Html()
-                                                : document.Text(),
-                 static_cast<int>(options.exit_code && differs ? ExitCode::Findings
-                                                               : ExitCode::Done));
+  return Deliver(
+      options,
+      options.format == "json"       ? report::DiffJson(report)
+      : options.format == "markdown" ? document.Markdown()
+      : options.format == "html"     ? document.Html()
+                                     : document.Text(),
+      static_cast<int>(options.exit_code && differs ? ExitCode::Findings : ExitCode::Done));
 }
 
 // Called by git for one changed file: its path, the old and the new content in files of their own.
@@ -150,10 +151,10 @@ int Diff(const Options& options) {
   if (options.files.size() >= kFromGit) return DiffForGit(options);
   if (options.files.size() != 2)
     return UsageMistake("diff", "two versions are compared: `levrules diff OLD NEW`");
-  Side old_side{OptionsOf(options, options.files[0], options.old_as_at, options.old_data),
-                {}, {}, {}, {}};
-  Side new_side{OptionsOf(options, options.files[1], options.new_as_at, options.new_data),
-                {}, {}, {}, {}};
+  Side old_side{
+      OptionsOf(options, options.files[0], options.old_as_at, options.old_data), {}, {}, {}, {}};
+  Side new_side{
+      OptionsOf(options, options.files[1], options.new_as_at, options.new_data), {}, {}, {}, {}};
   int code = 0;
   if (!Prepare(old_side, code) || !Prepare(new_side, code)) return code;
   std::string no_impact;

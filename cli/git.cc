@@ -32,8 +32,7 @@ std::optional<std::string> OutputOfGit(std::vector<std::string> words, std::size
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
-  const int failed =
-      posix_spawnp(&child, "git", &actions, nullptr, arguments.data(), environ);
+  const int failed = posix_spawnp(&child, "git", &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
   std::string text;

@@ -74,7 +74,8 @@ bool OutputIsAnInput(const Options& options, const workbench::Compiled& compiled
                      const std::vector<report::FileFacts>& data_files) {
   if (options.output == "-") return false;
   std::vector<std::string> inputs;
-  for (const std::string& file : compiled.rule_files) inputs.push_back(Under(compiled.folder, file));
+  for (const std::string& file : compiled.rule_files)
+    inputs.push_back(Under(compiled.folder, file));
   for (const report::FileFacts& file : data_files) {
     inputs.push_back(Under(compiled.folder, file.path));
     inputs.push_back(file.path);  // of `--data`
@@ -181,9 +182,9 @@ std::optional<workbench::Compiled> CompileText(const Options& options, const std
   compile.shown_entity = options.entity;
   const auto reader = [&](const std::string& path) {
     const bool library = path.starts_with(libraries + "/");
-    return ReadFile(library ? HomeFolder() + "/stdlib" + path.substr(libraries.size())
-                            : Under(folder, path),
-                    limits::kRuleFileBytes);
+    return ReadFile(
+        library ? HomeFolder() + "/stdlib" + path.substr(libraries.size()) : Under(folder, path),
+        limits::kRuleFileBytes);
   };
   auto compiled = workbench::Compile(name, std::move(text), reader, compile, out);
   compiled.folder = folder;

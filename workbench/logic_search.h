@@ -1,7 +1,8 @@
 #pragma once
 
-// Looks in made-up data, and in the data at hand, for what the questions of a program ask (Program::logic): conditions that
-// are never true or never false, outcomes that no row reaches, overlaps and gaps.
+// Looks in made-up data, and in the data at hand, for what the questions of a program ask
+// (Program::logic): conditions that are never true or never false, outcomes that no row reaches,
+// overlaps and gaps.
 
 #include <cstdint>
 #include <string>
@@ -17,7 +18,8 @@ struct LogicAnswer {
   // A fault was found: an overlap or a gap, in the rows that `witness` describes.
   bool fault = false;
   std::vector<std::string> witness;
-  // What neither a sample nor the data at hand showed, for a reader: `was never true`. It proves nothing. Empty: all was seen.
+  // What neither a sample nor the data at hand showed, for a reader: `was never true`. It proves
+  // nothing. Empty: all was seen.
   std::string unseen;
 };
 

@@ -26,8 +26,7 @@ std::vector<std::string> HeadersOf(std::string_view text) {
   if (scanner.Next() != data::CsvEvent::Row) return {};
   std::vector<std::string> headers;
   std::string scratch;
-  for (const data::CsvCell& cell : scanner.cells())
-    headers.emplace_back(cell.Text(text, scratch));
+  for (const data::CsvCell& cell : scanner.cells()) headers.emplace_back(cell.Text(text, scratch));
   return headers;
 }
 

@@ -63,7 +63,7 @@ class Sampler {
   std::vector<program::Number> numbers_;
   std::vector<std::int32_t> days_;
   std::vector<std::string> texts_;
-  std::vector<bool> varies_;  // by entity
+  std::vector<bool> varies_;              // by entity
   std::vector<program::EntityId> order_;  // entities before those that refer to them
 };
 

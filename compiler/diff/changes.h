@@ -24,7 +24,8 @@ struct Version {
 };
 
 struct Meaning {
-  std::vector<program::MeaningChange> changes;  // in the order of the new version, what is gone last
+  std::vector<program::MeaningChange>
+      changes;  // in the order of the new version, what is gone last
   // Old names of things that were renamed, by `kind name` as in the new version: `row town.need`,
   // `entity town`, `column town.rate`.
   std::map<std::string, std::string> renamed;

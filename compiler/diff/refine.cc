@@ -24,9 +24,7 @@ class Refiner {
     const Expr& right = b_.exprs[b];
     if (left.index() != right.index()) return AroundOne(a, b);
     return std::visit(
-        [&](const auto& node) {
-          return Node(node, std::get<std::decay_t<decltype(node)>>(right));
-        },
+        [&](const auto& node) { return Node(node, std::get<std::decay_t<decltype(node)>>(right)); },
         left);
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// Where two formulas of one shape differ: the number, the sign, the clause. Private to compiler/diff.
+// Where two formulas of one shape differ: the number, the sign, the clause. Private to
+// compiler/diff.
 
 #include <functional>
 #include <optional>

@@ -8,8 +8,8 @@
 
 namespace levrules::diff {
 
-std::string CiteWords(const syntax::Cite& cite);                       // `guide "paragraph 3"`
-std::string UnitDefinitionWords(const syntax::UnitDefinition& unit);   // `hour = 60 minutes`
+std::string CiteWords(const syntax::Cite& cite);                      // `guide "paragraph 3"`
+std::string UnitDefinitionWords(const syntax::UnitDefinition& unit);  // `hour = 60 minutes`
 // `optional percent column "Rate" times 1% in 0%..100%`: all but title and citations.
 std::string FieldWords(const syntax::Tree& tree, const syntax::Field& field);
 std::string LawWords(const syntax::Tree& tree, const syntax::Law& law);

@@ -9,10 +9,10 @@
 
 namespace levrules::format {
 
-std::string_view SignOf(syntax::BinaryOp op);        // `+`, `and`
-std::string_view SignOf(syntax::CompareOp op);       // `<=`
-std::string_view WordOf(syntax::RowState state);     // `unranked`
-std::string_view WordOf(syntax::RoundingMode mode);  // `half up`
+std::string_view SignOf(syntax::BinaryOp op);           // `+`, `and`
+std::string_view SignOf(syntax::CompareOp op);          // `<=`
+std::string_view WordOf(syntax::RowState state);        // `unranked`
+std::string_view WordOf(syntax::RoundingMode mode);     // `half up`
 std::string_view WordOf(syntax::MissingPolicy policy);  // `missing skipped`
 std::string_view WordOf(syntax::Direction direction);   // `highest first`
 std::string_view WordOf(syntax::BasicType basic);       // `percent`

@@ -418,8 +418,7 @@ std::vector<Box> Regions::Leaf(InstructionId id, const Instruction& instruction,
   const std::size_t axis = *AxisOf(bare ? id : instruction.operands[0]);
   const AtomSet holds = Holds(axis, instruction);
   // Whether a value is missing is always known.
-  const AtomSet known =
-      instruction.op == Op::IsMissing ? axes_.Domain(axis) : axes_.Known(axis);
+  const AtomSet known = instruction.op == Op::IsMissing ? axes_.Domain(axis) : axes_.Known(axis);
   switch (sought) {
     case Sought::True:
       return OneAxis(axis, holds);

@@ -61,8 +61,8 @@ class Comparer {
     const Column& computed = run_.results.column(column.computed);
     const Column& published = Published().columns[column.field];
     for (std::size_t row = 0; row < listed_.size(); ++row) {
-      const std::string own = CellText(run_.program, run_.dataset, column.computed, computed, row,
-                                       Notation::File);
+      const std::string own =
+          CellText(run_.program, run_.dataset, column.computed, computed, row, Notation::File);
       if (!listed_[row]) {
         if (column.decision.valid()) ++compared.matrix[{own, ""}];
         continue;
@@ -71,9 +71,8 @@ class Comparer {
         ++compared.silent;
         continue;
       }
-      const std::string theirs =
-          CellText(run_.program, run_.dataset, TypeOf(column), published, *listed_[row],
-                   Notation::File);
+      const std::string theirs = CellText(run_.program, run_.dataset, TypeOf(column), published,
+                                          *listed_[row], Notation::File);
       if (column.decision.valid()) ++compared.matrix[{own, theirs}];
       const bool same = IsNumber(column) ? Near(computed, row, published, *listed_[row], compared)
                                          : own == theirs;

@@ -25,15 +25,15 @@ struct PublishedList {
 };
 
 struct Disagreement {
-  std::size_t row = 0;     // of the entity decided for
-  std::size_t listed = 0;  // of the list
+  std::size_t row = 0;              // of the entity decided for
+  std::size_t listed = 0;           // of the list
   std::string computed, published;  // as files hold them
 };
 // Rows of both: agree + disagreements + silent = Comparison::in_both.
 struct ComparedColumn {
   PublishedColumn column;
-  std::size_t decimals = 0;  // of numbers: as many as the list has; a figure that is nearer than half
-                             // of the last one agrees
+  std::size_t decimals = 0;  // of numbers: as many as the list has; a figure that is nearer than
+                             // half of the last one agrees
   std::size_t agree = 0;
   std::size_t silent = 0;  // the list has an empty cell
   std::vector<Disagreement> disagreements;

@@ -122,8 +122,7 @@ class Comparer {
       if (definition.entity != shared.new_entity || !IsOutput(definition)) continue;
       const Definition* old_one = OldOne(definition, shared.old_entity);
       if (old_one != nullptr && names.insert(definition.name).second)
-        shared.figures.push_back(
-            {definition.name, Shown(*old_one), Shown(definition)});
+        shared.figures.push_back({definition.name, Shown(*old_one), Shown(definition)});
     }
   }
 
@@ -174,8 +173,7 @@ class Comparer {
   // `£300`; as ResultText where there is no amount.
   static std::string ShownAmount(const Run& run, const Definition& output,
                                  std::optional<std::size_t> row) {
-    if (!row || !run.results.column(Shown(output)).known(*row))
-      return ResultText(run, output, row);
+    if (!row || !run.results.column(Shown(output)).known(*row)) return ResultText(run, output, row);
     return CellText(run.program, run.dataset, Shown(output), run.results.column(Shown(output)),
                     *row, Notation::Reader);
   }
@@ -394,13 +392,14 @@ class Comparer {
     Descend(output, shared, pair, seen, causes);
     for (const auto& [old_field, new_field] : shared.fields) {
       const program::Field& field = new_.program.entities[shared.new_entity].fields[new_field];
-      const std::string before = CellText(
-          old_.program, old_.dataset, old_.program.entities[shared.old_entity].fields[old_field].type,
-          old_.dataset.table(shared.old_entity).columns[old_field], *pair.old_row, Notation::Reader);
-      const std::string after =
-          CellText(new_.program, new_.dataset, field.type,
-                   new_.dataset.table(shared.new_entity).columns[new_field], *pair.new_row,
+      const std::string before =
+          CellText(old_.program, old_.dataset,
+                   old_.program.entities[shared.old_entity].fields[old_field].type,
+                   old_.dataset.table(shared.old_entity).columns[old_field], *pair.old_row,
                    Notation::Reader);
+      const std::string after = CellText(new_.program, new_.dataset, field.type,
+                                         new_.dataset.table(shared.new_entity).columns[new_field],
+                                         *pair.new_row, Notation::Reader);
       if (before != after) causes.push_back("data: " + field.name + " " + before + " → " + after);
     }
     if (causes.empty()) causes = FunctionsChanged();
@@ -419,9 +418,8 @@ class Comparer {
 }  // namespace
 
 bool Impact::Moves() const {
-  return std::ranges::any_of(outputs, [](const OutputImpact& output) {
-    return !output.moved.empty();
-  });
+  return std::ranges::any_of(outputs,
+                             [](const OutputImpact& output) { return !output.moved.empty(); });
 }
 
 Impact ImpactBetween(const Run& old_run, const Run& new_run, const ImpactRequest& request) {

@@ -21,11 +21,11 @@ struct OldNew {
 
 // A row whose outcome or amount is not the same in both runs.
 struct MovedRow {
-  std::string key, label;  // the label is empty where the rows have none
-  std::string old_text, new_text;  // as files hold them; empty: the run has no such row
+  std::string key, label;            // the label is empty where the rows have none
+  std::string old_text, new_text;    // as files hold them; empty: the run has no such row
   std::string old_shown, new_shown;  // of allocations: as readers see them
-  value::Number money;             // of allocations: new less old, a row that is not there being 0
-  std::vector<OldNew> figures;     // the other results that differ in it: scores, places, money
+  value::Number money;              // of allocations: new less old, a row that is not there being 0
+  std::vector<OldNew> figures;      // the other results that differ in it: scores, places, money
   std::vector<std::string> causes;  // the changes behind it, as NameOf gives them
 };
 
@@ -41,14 +41,14 @@ struct OutputImpact {
   std::string name, title, entity;
   bool is_allocation = false;
   std::size_t same = 0;
-  std::vector<MovedRow> moved;                // in key order
-  std::size_t entered = 0, left = 0;          // rows that only the new run has, or only the old one
-  std::size_t figures_only = 0;               // same result, other figures
+  std::vector<MovedRow> moved;        // in key order
+  std::size_t entered = 0, left = 0;  // rows that only the new run has, or only the old one
+  std::size_t figures_only = 0;       // same result, other figures
   std::map<std::pair<std::string, std::string>, std::size_t> matrix;  // of decisions, old by new
-  std::vector<std::string> order;             // outcomes, as they are declared; the old ones last
-  value::Number old_total, new_total;         // of allocations
-  std::vector<ImpactGroup> groups;            // by name; empty without `--by`
-  program::Type type;                         // of an amount
+  std::vector<std::string> order;      // outcomes, as they are declared; the old ones last
+  value::Number old_total, new_total;  // of allocations
+  std::vector<ImpactGroup> groups;     // by name; empty without `--by`
+  program::Type type;                  // of an amount
 };
 
 struct Impact {

@@ -3,8 +3,7 @@
 namespace levrules::program {
 
 std::string NameOf(const MeaningChange& change) {
-  const std::string name =
-      change.entity.empty() ? change.name : change.entity + "." + change.name;
+  const std::string name = change.entity.empty() ? change.name : change.entity + "." + change.name;
   return name.empty() ? change.kind : change.kind + " " + name;
 }
 

@@ -34,8 +34,8 @@ struct MeaningChange {
   std::vector<ChangedValue> values;
   std::vector<Citation> cites;  // on whose word: those of the new version, else of the old one
   std::optional<FilePlace> old_place, new_place;
-  bool decides = false;  // whether a decision may come out otherwise: titles, citations, reasons and
-                         // tests do not decide
+  bool decides = false;  // whether a decision may come out otherwise: titles, citations, reasons
+                         // and tests do not decide
 };
 
 // `criterion poor`, `area.rate`: how a report names the thing.

@@ -64,14 +64,14 @@ void ForEachRoot(Program& program, Visit visit) {
 
 // Every instruction id of a payload, which may be const.
 template <class AnyPayload, class Visit>
-  requires std::same_as<std::remove_const_t<AnyPayload>, Payload>
+requires std::same_as<std::remove_const_t<AnyPayload>, Payload>
 void ForEachPayloadId(AnyPayload& payload, Visit visit) {
   const auto maybe = [&](auto& id) {
     if (id.valid()) visit(id);
   };
   if (auto* aggregate = std::get_if<Aggregate>(&payload)) {
-    for (auto* id : {&aggregate->argument, &aggregate->where, &aggregate->weight,
-                              &aggregate->via, &aggregate->rank, &aggregate->quantile}) {
+    for (auto* id : {&aggregate->argument, &aggregate->where, &aggregate->weight, &aggregate->via,
+                     &aggregate->rank, &aggregate->quantile}) {
       maybe(*id);
     }
     for (auto& id : aggregate->group) maybe(id);
@@ -81,8 +81,7 @@ void ForEachPayloadId(AnyPayload& payload, Visit visit) {
     for (auto& id : rank->group) maybe(id);
     for (auto& key : rank->by) maybe(key.key);
   } else if (auto* a = std::get_if<Allocation>(&payload)) {
-    for (auto* id : {&a->pot, &a->in_force, &a->where, &a->at_least, &a->at_most})
-      maybe(*id);
+    for (auto* id : {&a->pot, &a->in_force, &a->where, &a->at_least, &a->at_most}) maybe(*id);
     for (auto& id : a->group) maybe(id);
     for (auto& share : a->shares) {
       maybe(share.share);

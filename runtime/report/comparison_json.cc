@@ -28,8 +28,7 @@ ordered_json DisagreementJson(const audit::Run& run, const ComparedColumn& colum
   json["computed"] = item.computed;
   json["published"] = item.published;
   if (column.column.decision.valid())
-    json["reasons"] =
-        ReasonsJson(run, run.program.definitions[column.column.decision], item.row);
+    json["reasons"] = ReasonsJson(run, run.program.definitions[column.column.decision], item.row);
   return json;
 }
 

@@ -36,9 +36,8 @@ std::string RowNames(const audit::Run& run, program::EntityId entity,
 std::string RowsText(const audit::Run& run, const PublishedList& list,
                      const Comparison& comparison) {
   const std::string& entity = run.program.entities[run.program.decides_for].name;
-  std::string text =
-      fmt::format("rows of {} in the list and in the rules: {}\n", entity,
-                  GroupDigits(comparison.in_both));
+  std::string text = fmt::format("rows of {} in the list and in the rules: {}\n", entity,
+                                 GroupDigits(comparison.in_both));
   if (!comparison.not_listed.empty())
     text += fmt::format("rows of {} that the list does not name: {}\n", entity,
                         GroupDigits(comparison.not_listed.size()));
@@ -101,13 +100,13 @@ std::string DisagreementText(const audit::Run& run, const PublishedList& list,
     return Printable(
         audit::CellText(run.program, run.dataset, type, cells, row, audit::Notation::Reader));
   };
-  const program::Type& list_type = run.program.entities[list.entity].fields[column.column.field].type;
+  const program::Type& list_type =
+      run.program.entities[list.entity].fields[column.column.field].type;
   std::string text = fmt::format(
       "    {}: {} by the rules, {} in the list\n", RowName(run, entity, item.row),
-      column.column.decision.valid()
-          ? item.computed
-          : shown(run.program.instructions[column.column.computed].type,
-                  run.results.column(column.column.computed), item.row),
+      column.column.decision.valid() ? item.computed
+                                     : shown(run.program.instructions[column.column.computed].type,
+                                             run.results.column(column.column.computed), item.row),
       shown(list_type, run.dataset.table(list.entity).columns[column.column.field], item.listed));
   if (!column.column.decision.valid()) return text;
   const program::Definition& decision = run.program.definitions[column.column.decision];
@@ -118,9 +117,9 @@ std::string DisagreementText(const audit::Run& run, const PublishedList& list,
 
 std::string ColumnText(const audit::Run& run, const PublishedList& list,
                        const ComparedColumn& column) {
-  std::string text = fmt::format("{}: {} agree, {} do not", column.column.header,
-                                 GroupDigits(column.agree),
-                                 GroupDigits(column.disagreements.size()));
+  std::string text =
+      fmt::format("{}: {} agree, {} do not", column.column.header, GroupDigits(column.agree),
+                  GroupDigits(column.disagreements.size()));
   if (column.silent > 0)
     text += fmt::format(", {} left empty in the list", GroupDigits(column.silent));
   text += "\n";

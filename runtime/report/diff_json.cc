@@ -25,9 +25,8 @@ ordered_json PlaceJson(const std::optional<program::FilePlace>& place) {
 }
 
 ordered_json ChangeJson(const MeaningChange& change) {
-  ordered_json json = {{"what", program::WordOf(change.what)},
-                       {"kind", change.kind},
-                       {"name", change.name}};
+  ordered_json json = {
+      {"what", program::WordOf(change.what)}, {"kind", change.kind}, {"name", change.name}};
   if (!change.old_name.empty()) json["old_name"] = change.old_name;
   if (!change.entity.empty()) json["entity"] = change.entity;
   if (!change.aspect.empty()) json["aspect"] = change.aspect;

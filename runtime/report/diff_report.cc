@@ -62,7 +62,8 @@ void AddChange(const MeaningChange& change, Document& document) {
     }
   }
   if (change.old_place && change.new_place) {
-    items.push_back(fmt::format("{} → {}", PlaceText(change.old_place), PlaceText(change.new_place)));
+    items.push_back(
+        fmt::format("{} → {}", PlaceText(change.old_place), PlaceText(change.new_place)));
   } else {
     items.push_back(PlaceText(change.old_place ? change.old_place : change.new_place));
   }
@@ -72,8 +73,8 @@ void AddChange(const MeaningChange& change, Document& document) {
 
 // Tests that only one version has are told together: an amendment keeps none of its base.
 bool IsLoneTest(const MeaningChange& change) {
-  return change.kind == "test" && (change.what == MeaningChange::What::Added ||
-                                   change.what == MeaningChange::What::Removed);
+  return change.kind == "test" &&
+         (change.what == MeaningChange::What::Added || change.what == MeaningChange::What::Removed);
 }
 
 void AddMeaning(const DiffReport& report, Document& document) {
@@ -82,8 +83,8 @@ void AddMeaning(const DiffReport& report, Document& document) {
     document.Paragraph("Nothing: layout, comments and order are no change.");
     return;
   }
-  const auto deciding = static_cast<std::size_t>(
-      std::ranges::count_if(report.changes, &MeaningChange::decides));
+  const auto deciding =
+      static_cast<std::size_t>(std::ranges::count_if(report.changes, &MeaningChange::decides));
   document.Paragraph(fmt::format("{}, {} of which can change a decision.",
                                  CountOf(report.changes.size(), "change", "changes"),
                                  GroupDigits(deciding)));
@@ -96,12 +97,13 @@ void AddMeaning(const DiffReport& report, Document& document) {
     std::vector<std::string> tests;
     for (const MeaningChange& change : report.changes) {
       if (!IsLoneTest(change) || change.what != what) continue;
-      tests.push_back(fmt::format("{} ({})", change.name,
-                                  PlaceText(change.old_place ? change.old_place : change.new_place)));
+      tests.push_back(
+          fmt::format("{} ({})", change.name,
+                      PlaceText(change.old_place ? change.old_place : change.new_place)));
     }
     if (tests.empty()) continue;
-    document.Heading(3, fmt::format("{} {}", program::WordOf(what),
-                                    CountOf(tests.size(), "test", "tests")));
+    document.Heading(
+        3, fmt::format("{} {}", program::WordOf(what), CountOf(tests.size(), "test", "tests")));
     document.List(std::move(tests));
   }
 }
@@ -141,8 +143,9 @@ class ImpactWriter {
   }
 
   void WriteOutput(const OutputImpact& output) {
-    document_.Heading(3, fmt::format("{} of {}{}", output.name, output.entity,
-                                     output.title.empty() ? "" : fmt::format(" ({})", output.title)));
+    document_.Heading(3,
+                      fmt::format("{} of {}{}", output.name, output.entity,
+                                  output.title.empty() ? "" : fmt::format(" ({})", output.title)));
     const std::size_t rows = output.same + output.moved.size();
     document_.Paragraph(fmt::format(
         "{}: {} the same, {} not; {} only in the new version, {} only in the old one; other "
@@ -150,9 +153,9 @@ class ImpactWriter {
         CountOf(rows, "row", "rows"), GroupDigits(output.same), GroupDigits(output.moved.size()),
         GroupDigits(output.entered), GroupDigits(output.left), GroupDigits(output.figures_only)));
     if (output.is_allocation) {
-      document_.Paragraph(fmt::format(
-          "In all {} → {} ({}).", Amount(output, output.old_total),
-          Amount(output, output.new_total), Signed(output, output.new_total - output.old_total)));
+      document_.Paragraph(fmt::format("In all {} → {} ({}).", Amount(output, output.old_total),
+                                      Amount(output, output.new_total),
+                                      Signed(output, output.new_total - output.old_total)));
     } else {
       WriteMatrix(output);
     }
@@ -270,8 +273,8 @@ std::vector<std::string> Summary(const DiffReport& report) {
 }  // namespace
 
 Document DiffDocument(const DiffReport& report) {
-  Document document("What changed: " + (report.new_side.title.empty() ? report.new_side.fund
-                                                                      : report.new_side.title));
+  Document document("What changed: " +
+                    (report.new_side.title.empty() ? report.new_side.fund : report.new_side.title));
   document.Paragraph("old: " + SideText(report.old_side));
   document.Paragraph("new: " + SideText(report.new_side));
   document.List(Summary(report));

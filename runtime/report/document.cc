@@ -107,8 +107,7 @@ std::string MarkdownOf(const Block& block) {
       return MarkdownText(block.text) + "\n\n";
     case Block::Kind::List: {
       std::string text;
-      for (const std::string& item : block.items)
-        text += fmt::format("- {}\n", MarkdownText(item));
+      for (const std::string& item : block.items) text += fmt::format("- {}\n", MarkdownText(item));
       return text + "\n";
     }
     case Block::Kind::Table: {

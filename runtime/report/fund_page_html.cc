@@ -67,8 +67,8 @@ std::string LinesHtml(const PageDefinition& definition) {
 }
 
 std::string DefinitionHtml(const PageDefinition& definition) {
-  std::string html =
-      HtmlHeading(3, "rule-" + definition.node, definition.title.empty() ? definition.node : definition.title);
+  std::string html = HtmlHeading(3, "rule-" + definition.node,
+                                 definition.title.empty() ? definition.node : definition.title);
   html += fmt::format("<p><span class=\"kind\">{}</span> {}, for each {}</p>\n", definition.kind,
                       Code(definition.name), HtmlText(definition.entity));
   html += CitesList(definition.cites);
@@ -98,7 +98,7 @@ std::string ParametersHtml(const FundPage& page) {
   if (page.parameters.empty()) return "";
   std::string html = HtmlHeading(2, "parameters", "Numbers that are set");
   HtmlTable table("Parameters, their values and where these come from",
-              {"Name", "Value", "Where it comes from"});
+                  {"Name", "Value", "Where it comes from"});
   for (const PageParameter& parameter : page.parameters) {
     for (const PageValue& value : parameter.values) {
       std::string name = Code(parameter.name);
@@ -114,11 +114,12 @@ std::string ParametersHtml(const FundPage& page) {
 std::string EntitiesHtml(const FundPage& page) {
   std::string html = HtmlHeading(2, "inputs", "Data that go in");
   for (const PageEntity& entity : page.entities) {
-    html += HtmlHeading(3, "entity-" + entity.name, entity.title.empty() ? entity.name : entity.title);
+    html +=
+        HtmlHeading(3, "entity-" + entity.name, entity.title.empty() ? entity.name : entity.title);
     html += fmt::format("<p>{}, from {}</p>\n", Code(entity.name), Code(entity.origin));
     html += CitesList(entity.cites);
     HtmlTable table("Columns of " + entity.name,
-                {"Column", "What it is", "Values", "Where it comes from"});
+                    {"Column", "What it is", "Values", "Where it comes from"});
     for (const PageField& field : entity.fields) {
       std::string name = Code(field.name);
       if (!field.header.empty()) name += "<br>in the file " + Code(field.header);

@@ -92,12 +92,13 @@ std::string DefinitionMarkdown(const PageDefinition& definition) {
 
 std::string ParametersMarkdown(const FundPage& page) {
   if (page.parameters.empty()) return "";
-  std::string text =
-      "## Numbers that are set\n\n" + MarkdownTableHead({"Name", "Value", "Period", "Where it comes from"});
+  std::string text = "## Numbers that are set\n\n" +
+                     MarkdownTableHead({"Name", "Value", "Period", "Where it comes from"});
   for (const PageParameter& parameter : page.parameters) {
     for (const PageValue& value : parameter.values)
-      text += MarkdownRow({fmt::format("{} {}", Code(parameter.name), MarkdownText(parameter.title)),
-                   Code(value.value), MarkdownText(value.period), CitesInline(value.cites)});
+      text +=
+          MarkdownRow({fmt::format("{} {}", Code(parameter.name), MarkdownText(parameter.title)),
+                       Code(value.value), MarkdownText(value.period), CitesInline(value.cites)});
   }
   return text + "\n";
 }
@@ -106,15 +107,15 @@ std::string EntitiesMarkdown(const FundPage& page) {
   std::string text = "## Data that go in\n\n";
   for (const PageEntity& entity : page.entities) {
     text += fmt::format("### {}\n\n{}, from {}\n\n",
-                        MarkdownText(entity.title.empty() ? entity.name : entity.title), Code(entity.name),
-                        Code(entity.origin));
+                        MarkdownText(entity.title.empty() ? entity.name : entity.title),
+                        Code(entity.name), Code(entity.origin));
     text += CitesList(entity.cites);
     text += MarkdownTableHead({"Column", "What it is", "Values", "Where it comes from"});
     for (const PageField& field : entity.fields) {
       const std::string header =
           field.header.empty() ? "" : fmt::format(", in the file {}", Code(field.header));
-      text += MarkdownRow({Code(field.name) + header, MarkdownText(field.title), MarkdownText(field.type),
-                   CitesInline(field.cites)});
+      text += MarkdownRow({Code(field.name) + header, MarkdownText(field.title),
+                           MarkdownText(field.type), CitesInline(field.cites)});
     }
     text += "\n";
   }
@@ -133,7 +134,7 @@ std::string ProfileMarkdown(const FundPage& page) {
   std::string text = "## What the criteria look at\n\n" + MarkdownTableHead({"Tag", "Criteria"});
   for (const PageProfile& line : page.profile)
     text += MarkdownRow({MarkdownText(line.scheme + ": " + line.value),
-                 line.criteria.empty() ? "none" : MarkdownText(JoinWords(line.criteria))});
+                         line.criteria.empty() ? "none" : MarkdownText(JoinWords(line.criteria))});
   return text + "\n";
 }
 

@@ -64,7 +64,6 @@ ordered_json FilesJson(const std::vector<FileFacts>& files) {
   return list;
 }
 
-
 ordered_json ReasonsJson(const audit::Run& run, const program::Definition& decision,
                          std::size_t row) {
   ordered_json reasons = ordered_json::array();
@@ -92,8 +91,8 @@ ordered_json RunJson(const audit::Run& run, const RunFacts& facts) {
           {"edition", run.program.edition},
           {"rule_files", FilesJson(facts.rule_files)},
           {"data_files", FilesJson(facts.data_files)},
-          {"as_at", run.settings.as_at ? ordered_json(run.settings.as_at->ToIso())
-                                       : ordered_json(nullptr)},
+          {"as_at",
+           run.settings.as_at ? ordered_json(run.settings.as_at->ToIso()) : ordered_json(nullptr)},
           {"parameters", ParametersJson(run)}};
 }
 

@@ -57,8 +57,9 @@ TEST_F(Repository, ARevisionIsAVersionWithItsData) {
   const Outcome diff =
       RunProgram({{"levrules", "diff", "HEAD:halls.rule", "halls.rule"}, {}, ""}, folder_.path());
   ASSERT_EQ(diff.exit, 0) << diff.to_stderr;
-  for (const char* line : {"changed criterion used: threshold", "  100 people → 80 people",
-                           "HEAD:./data/halls.csv, 2 rows", "grant of hall: 2 of 2 rows not the same"})
+  for (const char* line :
+       {"changed criterion used: threshold", "  100 people → 80 people",
+        "HEAD:./data/halls.csv, 2 rows", "grant of hall: 2 of 2 rows not the same"})
     EXPECT_NE(diff.to_stdout.find(line), std::string::npos) << line << "\n" << diff.to_stdout;
 }
 
@@ -71,18 +72,18 @@ TEST_F(Repository, AFileThatARevisionDoesNotHave) {
 
 TEST_F(Repository, GitCallsIt) {
   folder_.Write("old.rule", kRules);
-  const Outcome diff = RunProgram({{"levrules", "diff", "halls.rule", "old.rule", "0", "100644",
-                                    "halls.rule", "0", "100644"},
-                                   {},
-                                   ""},
-                                  folder_.path());
+  const Outcome diff = RunProgram(
+      {{"levrules", "diff", "halls.rule", "old.rule", "0", "100644", "halls.rule", "0", "100644"},
+       {},
+       ""},
+      folder_.path());
   ASSERT_EQ(diff.exit, 0) << diff.to_stderr;
   EXPECT_NE(diff.to_stdout.find("  100 people → 80 people"), std::string::npos) << diff.to_stdout;
-  const Outcome added = RunProgram({{"levrules", "diff", "halls.rule", "/dev/null", ".", ".",
-                                     "halls.rule", "0", "100644"},
-                                    {},
-                                    ""},
-                                   folder_.path());
+  const Outcome added = RunProgram(
+      {{"levrules", "diff", "halls.rule", "/dev/null", ".", ".", "halls.rule", "0", "100644"},
+       {},
+       ""},
+      folder_.path());
   EXPECT_EQ(added.to_stdout, "halls.rule is new\n");
 }
 
