@@ -61,7 +61,7 @@ class Taker {
           marker.reason ? fmt::format("\"{}\" as \"{}\"", marker.text.text, marker.reason->text)
                         : fmt::format("\"{}\"", marker.text.text),
           marker.text.span);
-    Rows(d.rows, "row of data", KeysOf(d));
+    Rows(d.rows, "row of data", OrderOf(d));
   }
   void Take(const ParameterDefinition& d) {
     Name("parameter", d.name);
@@ -270,30 +270,52 @@ class Taker {
     CitesOf(path, field.cites, field.span);
   }
 
-  // Columns of the rows in a file that make up the key.
-  static std::vector<std::size_t> KeysOf(const EntityDefinition& d) {
+  // Where the columns of an entity stand in its rows, in the order in which they are declared, and
+  // which of them make up the key.
+  struct ColumnOrder {
+    std::vector<std::size_t> places;
     std::vector<std::size_t> keys;
-    if (d.rows.empty()) return keys;
+  };
+  static ColumnOrder OrderOf(const EntityDefinition& d) {
+    ColumnOrder order;
+    if (d.rows.empty()) return order;
     const auto& heading = d.rows.front().cells;
     for (const syntax::Field& field : d.fields) {
-      for (std::size_t i = 0; i < heading.size() && field.role == FieldRole::Key; ++i) {
+      for (std::size_t i = 0; i < heading.size(); ++i) {
         const std::string& text = heading[i].text;
-        if (text == field.name.text || (field.column && text == field.column->text))
-          keys.push_back(i);
+        if (text != field.name.text && !(field.column && text == field.column->text)) continue;
+        order.places.push_back(i);
+        if (field.role == FieldRole::Key) order.keys.push_back(i);
       }
     }
-    return keys;
+    // What is no column, such as who judged, stands behind.
+    for (std::size_t i = 0; i < heading.size(); ++i) {
+      if (std::ranges::find(order.places, i) == order.places.end()) order.places.push_back(i);
+    }
+    return order;
+  }
+
+  // The cells of a row, in this order where there is one.
+  static std::vector<std::string> CellsOf(const TableRow& row,
+                                          const std::vector<std::size_t>& places) {
+    std::vector<std::string> cells;
+    if (places.empty() || places.size() != row.cells.size()) {
+      for (const Cell& cell : row.cells) cells.push_back(cell.text);
+    } else {
+      for (const std::size_t place : places) cells.push_back(row.cells[place].text);
+    }
+    return cells;
   }
 
   // Rows of cells, named by their key, else by their first one: their order means nothing.
   void Rows(const std::vector<TableRow>& rows, const std::string& aspect,
-            const std::vector<std::size_t>& keys = {}) {
+            const ColumnOrder& order = {}) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      std::vector<std::string> cells;
-      for (const Cell& cell : rows[i].cells) cells.push_back(cell.text);
+      const std::vector<std::string> cells = CellsOf(rows[i], order.places);
       std::string name = i == 0 ? "heading" : cells.empty() ? "" : cells.front();
-      for (std::size_t k = 0; k < keys.size() && i > 0; ++k) {
-        const std::string cell = keys[k] < cells.size() ? cells[keys[k]] : "";
+      for (std::size_t k = 0; k < order.keys.size() && i > 0; ++k) {
+        const std::size_t key = order.keys[k];
+        const std::string cell = key < rows[i].cells.size() ? rows[i].cells[key].text : "";
         name = k == 0 ? cell : name + ", " + cell;
       }
       Add(aspect + " " + name, aspect, name, fmt::format("| {} |", fmt::join(cells, " | ")),
