@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -86,6 +87,28 @@ Options OptionsOf(const Options& options, const std::string& file, const std::st
   return side;
 }
 
+// Whether `--by` names a column or definition of rows with results; else it says so.
+bool CanGroup(const Options& options, const program::Program& program) {
+  if (options.by.empty()) return true;
+  std::vector<std::string> names;
+  for (const program::Definition& definition : program.definitions) {
+    if (definition.kind != program::DefinitionKind::Decision &&
+        definition.kind != program::DefinitionKind::Allocation)
+      continue;
+    for (const program::Field& field : program.entities[definition.entity].fields)
+      names.push_back(field.name);
+    for (const program::Definition& other : program.definitions) {
+      if (other.entity == definition.entity) names.push_back(other.name);
+    }
+  }
+  if (std::ranges::find(names, options.by) != names.end()) return true;
+  const auto near = NearestName(options.by, names);
+  UsageMistake("diff", fmt::format("`--by {}` names no column of the rows that are decided{}",
+                                   Printable(options.by),
+                                   near ? fmt::format("; did you mean `{}`?", *near) : ""));
+  return false;
+}
+
 int Report(const Options& options, Side& old_side, Side& new_side, std::string no_impact) {
   report::DiffReport report;
   report.engine = std::string(workbench::kVersion);
@@ -157,6 +180,7 @@ int Diff(const Options& options) {
       OptionsOf(options, options.files[1], options.new_as_at, options.new_data), {}, {}, {}, {}};
   int code = 0;
   if (!Prepare(old_side, code) || !Prepare(new_side, code)) return code;
+  if (!CanGroup(options, new_side.compiled->program)) return static_cast<int>(ExitCode::Usage);
   std::string no_impact;
   const bool old_runs = Run(old_side, no_impact);
   const bool new_runs = Run(new_side, no_impact);
