@@ -576,6 +576,8 @@ class Differ {
       made.aspect = aspect;
       if (before != nullptr) made.old_place = PlaceOf(*old_.sources, before->span);
       if (after != nullptr) made.new_place = PlaceOf(*new_.sources, after->span);
+      // The head of an amended fund stands in another file than the line that is gone.
+      if (after == nullptr && new_thing.kind == "fund") made.new_place = std::nullopt;
       changes_.push_back(std::move(made));
       change = changes_.end() - 1;
     }
@@ -584,7 +586,9 @@ class Differ {
   }
 
   // What one side lost and the other gained in the same place of a list is one value.
+  // Columns of a report have no such place.
   static void JoinLone(MeaningChange& change) {
+    if (change.kind == "report") return;
     std::vector<program::ChangedValue> joined;
     for (program::ChangedValue& value : change.values) {
       if (value.old_text.empty() != value.new_text.empty()) {

@@ -443,6 +443,7 @@ Thing HeaderThing(const Header& header) {
     facet.decides = decides;
     thing.facets.push_back(std::move(facet));
   };
+  add("name", header.name.text, header.name.span, false);
   if (header.title) add("title", header.title->text, header.title->span, false);
   if (header.edition) add("edition", header.edition->text, header.edition->span, false);
   if (header.in_force_from)

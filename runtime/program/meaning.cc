@@ -3,8 +3,10 @@
 namespace levrules::program {
 
 std::string NameOf(const MeaningChange& change) {
+  if (change.name.empty())
+    return change.entity.empty() ? change.kind : change.kind + " of " + change.entity;
   const std::string name = change.entity.empty() ? change.name : change.entity + "." + change.name;
-  return name.empty() ? change.kind : change.kind + " " + name;
+  return change.kind + " " + name;
 }
 
 std::string_view WordOf(MeaningChange::What what) {

@@ -252,6 +252,8 @@ std::string ProofText(const DiffReport& report) {
                          row.new_text.empty() ? "not there" : row.new_text);
     }
   }
+  if (report.impact && report.impact->outputs.empty())
+    return "Not decided: the versions have no result in common that could be compared.";
   return report.impact ? "Not decided: the versions are computed in different ways, and the data "
                          "at hand show no row that comes out otherwise."
                        : "Not decided: the versions are computed in different ways, and no data "
