@@ -13,12 +13,6 @@ using program::Number;
 using value::Column;
 using value::State;
 
-Number PowerOfTen(std::size_t exponent) {
-  Number power = 1;
-  for (std::size_t i = 0; i < exponent; ++i) power = power * Number(10);
-  return power;
-}
-
 class Comparer {
  public:
   Comparer(const Run& run, const PublishedList& list)
@@ -112,8 +106,8 @@ class Comparer {
   bool Near(const Column& computed, std::size_t row, const Column& published,
             std::size_t published_row, const ComparedColumn& column) const {
     if (!computed.known(row)) return false;
-    const Number scale =
-        PowerOfTen(column.decimals) * Number(TypeOf(column.column).percent ? 200 : 2);
+    const Number scale = value::Pow10(static_cast<int>(column.decimals)) *
+                         Number(TypeOf(column.column).percent ? 200 : 2);
     const Number distance = (computed.number(row) - published.number(published_row)) * scale;
     return -Number(1) <= distance && distance <= Number(1);
   }

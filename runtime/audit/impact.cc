@@ -163,11 +163,16 @@ class Comparer {
       return column.state(*row) == State::Error ? "refused" : "undetermined";
     return CellText(run.program, run.dataset, id, column, *row, Notation::File);
   }
-  static value::Number Amount(const Run& run, const Definition& output,
-                              std::optional<std::size_t> row) {
-    if (!row) return 0;
+  // Nothing where the amount is undetermined or refused.
+  static std::optional<value::Number> Amount(const Run& run, const Definition& output,
+                                             std::optional<std::size_t> row) {
+    if (!row || output.kind != DefinitionKind::Allocation) return value::Number(0);
     const Column& column = run.results.column(Shown(output));
-    return column.known(*row) ? column.number(*row) : value::Number(0);
+    if (!column.known(*row)) return std::nullopt;
+    return column.number(*row);
+  }
+  static void AddAmount(const std::optional<value::Number>& amount, value::Number& total) {
+    if (amount) total = total + *amount;
   }
 
   // `£300`; as ResultText where there is no amount.
@@ -195,19 +200,19 @@ class Comparer {
       impact.entered += pair.old_row ? 0 : 1;
       impact.left += pair.new_row ? 0 : 1;
       if (!impact.is_allocation) ++impact.matrix[{row.old_text, row.new_text}];
-      const value::Number before =
-          impact.is_allocation ? Amount(old_, old_one, pair.old_row) : value::Number(0);
-      const value::Number after =
-          impact.is_allocation ? Amount(new_, new_one, pair.new_row) : value::Number(0);
-      impact.old_total = impact.old_total + before;
-      impact.new_total = impact.new_total + after;
+      const auto before = Amount(old_, old_one, pair.old_row);
+      const auto after = Amount(new_, new_one, pair.new_row);
+      impact.old_open += before ? 0 : 1;
+      impact.new_open += after ? 0 : 1;
+      AddAmount(before, impact.old_total);
+      AddAmount(after, impact.new_total);
       const bool same = row.old_text == row.new_text;
       if (!request_.by.empty()) {
         ImpactGroup& group = groups[GroupOf(shared, pair)];
         ++group.rows;
         group.moved += same ? 0 : 1;
-        group.old_total = group.old_total + before;
-        group.new_total = group.new_total + after;
+        AddAmount(before, group.old_total);
+        AddAmount(after, group.new_total);
       }
       row.figures = FiguresOf(shared, pair, impact.name);
       if (same) {
@@ -217,7 +222,7 @@ class Comparer {
       }
       row.key = key;
       row.label = LabelOf(shared, pair);
-      row.money = after - before;
+      if (before && after) row.money = *after - *before;
       if (impact.is_allocation) {
         row.old_shown = ShownAmount(old_, old_one, pair.old_row);
         row.new_shown = ShownAmount(new_, new_one, pair.new_row);

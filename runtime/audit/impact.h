@@ -24,7 +24,9 @@ struct MovedRow {
   std::string key, label;            // the label is empty where the rows have none
   std::string old_text, new_text;    // as files hold them; empty: the run has no such row
   std::string old_shown, new_shown;  // of allocations: as readers see them
-  value::Number money;              // of allocations: new less old, a row that is not there being 0
+  // Of allocations: new less old, a row that is not there being 0. Nothing where one of the two is
+  // undetermined or refused: an amount that is not known is not 0.
+  std::optional<value::Number> money;
   std::vector<OldNew> figures;      // the other results that differ in it: scores, places, money
   std::vector<std::string> causes;  // the changes behind it, as NameOf gives them
 };
@@ -47,8 +49,10 @@ struct OutputImpact {
   std::map<std::pair<std::string, std::string>, std::size_t> matrix;  // of decisions, old by new
   std::vector<std::string> order;      // outcomes, as they are declared; the old ones last
   value::Number old_total, new_total;  // of allocations
-  std::vector<ImpactGroup> groups;     // by name; empty without `--by`
-  program::Type type;                  // of an amount
+  // Rows of an allocation without a known amount; they are in no total, nor in those of groups.
+  std::size_t old_open = 0, new_open = 0;
+  std::vector<ImpactGroup> groups;  // by name; empty without `--by`
+  program::Type type;               // of an amount
 };
 
 struct Impact {

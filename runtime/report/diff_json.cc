@@ -55,7 +55,8 @@ ordered_json RowJson(const audit::OutputImpact& output, const audit::MovedRow& r
   if (!row.label.empty()) json["label"] = row.label;
   json["old"] = text(row.old_text);
   json["new"] = text(row.new_text);
-  if (output.is_allocation) json["difference"] = NumberText(row.money);
+  if (output.is_allocation)
+    json["difference"] = row.money ? ordered_json(NumberText(*row.money)) : ordered_json(nullptr);
   json["figures"] = ordered_json::array();
   for (const audit::OldNew& figure : row.figures)
     json["figures"].push_back(
@@ -75,6 +76,8 @@ ordered_json OutputJson(const audit::OutputImpact& output) {
   if (output.is_allocation) {
     json["old_total"] = NumberText(output.old_total);
     json["new_total"] = NumberText(output.new_total);
+    json["old_open"] = output.old_open;
+    json["new_open"] = output.new_open;
   } else {
     json["matrix"] = ordered_json::array();
     for (const auto& [pair, count] : output.matrix) {

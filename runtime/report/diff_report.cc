@@ -153,14 +153,30 @@ class ImpactWriter {
         CountOf(rows, "row", "rows"), GroupDigits(output.same), GroupDigits(output.moved.size()),
         GroupDigits(output.entered), GroupDigits(output.left), GroupDigits(output.figures_only)));
     if (output.is_allocation) {
-      document_.Paragraph(fmt::format("In all {} → {} ({}).", Amount(output, output.old_total),
-                                      Amount(output, output.new_total),
-                                      Signed(output, output.new_total - output.old_total)));
+      WriteTotals(output);
     } else {
       WriteMatrix(output);
     }
     WriteGroups(output);
     WriteRows(output);
+  }
+
+  static bool AllKnown(const OutputImpact& output) {
+    return output.old_open + output.new_open == 0;
+  }
+
+  void WriteTotals(const OutputImpact& output) {
+    const std::string totals =
+        fmt::format("{} → {}", Amount(output, output.old_total), Amount(output, output.new_total));
+    if (AllKnown(output)) {
+      document_.Paragraph(fmt::format("In all {} ({}).", totals,
+                                      Signed(output, output.new_total - output.old_total)));
+      return;
+    }
+    document_.Paragraph(fmt::format(
+        "Amounts that are known: {}. Not known, and in no total: {} of the old version, {} of the "
+        "new one.",
+        totals, CountOf(output.old_open, "row", "rows"), CountOf(output.new_open, "row", "rows")));
   }
 
   void WriteMatrix(const OutputImpact& output) {
@@ -200,8 +216,9 @@ class ImpactWriter {
       std::vector<std::string> cells = {group.name.empty() ? "(none)" : group.name,
                                         GroupDigits(group.rows), GroupDigits(group.moved)};
       if (output.is_allocation)
-        cells.insert(cells.end(), {Amount(output, group.old_total), Amount(output, group.new_total),
-                                   Signed(output, group.new_total - group.old_total)});
+        cells.insert(cells.end(),
+                     {Amount(output, group.old_total), Amount(output, group.new_total),
+                      AllKnown(output) ? Signed(output, group.new_total - group.old_total) : ""});
       rows.push_back(std::move(cells));
     }
     document_.Table(fmt::format("{} by {}", output.name, report_.by), headers, std::move(rows));
@@ -223,7 +240,7 @@ class ImpactWriter {
           row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key),
           ResultText(output.is_allocation ? row.old_shown : row.old_text),
           ResultText(output.is_allocation ? row.new_shown : row.new_text)};
-      if (output.is_allocation) cells.push_back(Signed(output, row.money));
+      if (output.is_allocation) cells.push_back(row.money ? Signed(output, *row.money) : "");
       std::vector<std::string> figures;
       for (const audit::OldNew& figure : row.figures)
         figures.push_back(fmt::format("{} {} → {}", figure.name, figure.old_text, figure.new_text));
