@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <utility>
 
@@ -102,16 +103,32 @@ bool CanGroup(const Options& options, const program::Program& program) {
     }
   }
   if (std::ranges::find(names, options.by) != names.end()) return true;
-  const auto near = NearestName(options.by, names);
+  // `nation.name` groups no rows, `nation` may.
+  const std::string head = options.by.substr(0, options.by.find('.'));
+  const auto near = std::ranges::find(names, head) != names.end() ? std::optional(head)
+                                                                  : NearestName(options.by, names);
   UsageMistake("diff", fmt::format("`--by {}` names no column of the rows that are decided{}",
                                    Printable(options.by),
                                    near ? fmt::format("; did you mean `{}`?", *near) : ""));
   return false;
 }
 
+// What both versions say is said once; else each says which of them it speaks of.
+void PrintMessages(const Side& old_side, const Side& new_side) {
+  const std::string old_text = MessagesText(old_side.diagnostics, old_side.compiled->sources);
+  const std::string new_text = MessagesText(new_side.diagnostics, new_side.compiled->sources);
+  std::string text = old_text;
+  if (old_text != new_text) {
+    text = old_text.empty() ? "" : "of the old version:\n" + old_text;
+    text += new_text.empty() ? "" : "of the new version:\n" + new_text;
+  }
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 int Report(const Options& options, Side& old_side, Side& new_side, std::string no_impact) {
   report::DiffReport report;
   report.engine = std::string(workbench::kVersion);
+  report.old_program = &old_side.compiled->program;
   report.program = &new_side.compiled->program;
   report.by = options.by;
   report.no_impact = std::move(no_impact);
@@ -174,6 +191,8 @@ int Diff(const Options& options) {
   if (options.files.size() >= kFromGit) return DiffForGit(options);
   if (options.files.size() != 2)
     return UsageMistake("diff", "two versions are compared: `levrules diff OLD NEW`");
+  if (options.files[0] == "-" && options.files[1] == "-")
+    return UsageMistake("diff", "only one of the two versions can be read from standard input");
   Side old_side{
       OptionsOf(options, options.files[0], options.old_as_at, options.old_data), {}, {}, {}, {}};
   Side new_side{
@@ -184,8 +203,7 @@ int Diff(const Options& options) {
   std::string no_impact;
   const bool old_runs = Run(old_side, no_impact);
   const bool new_runs = Run(new_side, no_impact);
-  Print(old_side.diagnostics, old_side.compiled->sources);
-  Print(new_side.diagnostics, new_side.compiled->sources);
+  PrintMessages(old_side, new_side);
   if (!old_runs) return old_side.diagnostics.exit_code();
   if (!new_runs) return new_side.diagnostics.exit_code();
   for (Side* side : {&old_side, &new_side}) {

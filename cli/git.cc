@@ -52,6 +52,18 @@ std::optional<std::string> OutputOfGit(std::vector<std::string> words, std::size
   return text;
 }
 
+// A name of a few dozen characters.
+constexpr std::size_t kAnswerBytes = 4'096;
+
+// Why git does not show a file of a revision.
+std::string WhyNotThere(const std::string& revision) {
+  if (!OutputOfGit({"rev-parse", "--git-dir"}, kAnswerBytes))
+    return "this folder is in no git repository, or there is no git";
+  if (!OutputOfGit({"rev-parse", "--verify", "--quiet", revision + "^{commit}"}, kAnswerBytes))
+    return fmt::format("git knows no revision `{}`", Printable(revision));
+  return "git has no such file in this revision";
+}
+
 }  // namespace
 
 bool IsOfRevision(const std::string& name) {
@@ -63,15 +75,14 @@ bool IsOfRevision(const std::string& name) {
 Result<std::string> ReadFromRevision(const std::string& name, std::size_t limit) {
   auto text = OutputOfGit({"show", "--no-textconv", name}, limit);
   if (text) return std::move(*text);
-  return Failure{ExitCode::Data, "git has no such file in this revision"};
+  return Failure{ExitCode::Data, WhyNotThere(name.substr(0, name.find(':')))};
 }
 
 std::string WithFolder(const std::string& name) {
   const std::size_t colon = name.find(':');
   if (name.find('/', colon) != std::string::npos) return name;
   // A name without a folder counts from the top of the work tree, one with `./` from here.
-  constexpr std::size_t kLongest = 4'096;
-  std::string up = OutputOfGit({"rev-parse", "--show-cdup"}, kLongest).value_or("");
+  std::string up = OutputOfGit({"rev-parse", "--show-cdup"}, kAnswerBytes).value_or("");
   while (!up.empty() && up.back() == '\n') up.pop_back();
   return name.substr(0, colon + 1) + (up.empty() ? "./" : up) + name.substr(colon + 1);
 }

@@ -32,9 +32,12 @@ bool UseColour() {
 
 }  // namespace
 
+std::string MessagesText(const DiagnosticList& diagnostics, const SourceMap& sources) {
+  return diagnostics.empty() ? "" : report::DiagnosticsText(diagnostics, sources, UseColour());
+}
+
 void Print(const DiagnosticList& diagnostics, const SourceMap& sources) {
-  if (diagnostics.empty()) return;
-  const std::string text = report::DiagnosticsText(diagnostics, sources, UseColour());
+  const std::string text = MessagesText(diagnostics, sources);
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

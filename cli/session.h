@@ -14,6 +14,8 @@ namespace levrules::cli {
 
 // Messages go to stderr, in colour on a terminal unless NO_COLOR is set (FORCE_COLOR: always).
 void Print(const DiagnosticList& diagnostics, const SourceMap& sources);
+// What Print writes; empty where there is nothing to say.
+std::string MessagesText(const DiagnosticList& diagnostics, const SourceMap& sources);
 int UsageMistake(const std::string& verb, const std::string& message);
 // Writes a result to `--output`; gives `code`, or that of a failed write.
 int Deliver(const Options& options, const std::string& text, int code);

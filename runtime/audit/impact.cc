@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "runtime/audit/causes.h"
 #include "runtime/audit/value_text.h"
-#include "runtime/program/print.h"
-#include "runtime/program/walk.h"
 
 namespace levrules::audit {
 
@@ -14,8 +13,8 @@ namespace {
 using program::Definition;
 using program::DefinitionKind;
 using program::EntityId;
-using program::MeaningChange;
 using program::Program;
+using program::ReportColumn;
 using value::Column;
 using value::State;
 
@@ -24,25 +23,13 @@ bool IsOutput(const Definition& definition) {
          definition.kind == DefinitionKind::Allocation;
 }
 
-std::string OldNameOf(const ImpactRequest& request, const std::string& key,
-                      const std::string& name) {
-  const auto found = request.renamed->find(key);
-  return found == request.renamed->end() ? name : found->second;
+OutputKind KindOf(const Definition& output) {
+  return output.kind == DefinitionKind::Allocation ? OutputKind::Allocation : OutputKind::Decision;
 }
 
-std::optional<EntityId> EntityNamed(const Program& program, const std::string& name) {
-  for (std::size_t i = 0; i < program.entities.size(); ++i) {
-    if (program.entities[program.entities.id_at(i)].name == name) return program.entities.id_at(i);
-  }
-  return std::nullopt;
-}
-
-const Definition* DefinitionNamed(const Program& program, EntityId entity,
-                                  const std::string& name) {
-  for (const Definition& definition : program.definitions) {
-    if (definition.entity == entity && definition.name == name) return &definition;
-  }
-  return nullptr;
+// Of an allocation that the report rounds, what the report shows.
+InstructionId ShownOf(const Definition& definition) {
+  return definition.shown.valid() ? definition.shown : definition.instruction;
 }
 
 // Rows of both runs with one key.
@@ -54,190 +41,245 @@ struct RowPair {
 struct SharedFigure {
   std::string name;
   InstructionId old_id, new_id;
+  std::string thing;  // as in ChangeIndex
 };
 
-// Everything about one entity that its outputs share.
+// Everything about one entity of both versions that its results share.
 struct SharedRows {
   EntityId old_entity, new_entity;
   std::vector<std::pair<std::string, RowPair>> rows;  // in key order
   std::vector<SharedFigure> figures;
-  // Columns of the data that both have.
-  std::vector<std::pair<program::FieldIndex, program::FieldIndex>> fields;
+  bool has_output = false;  // a decision or allocation of both versions
 };
+
+// Results of one run as files and readers see them.
+class Results {
+ public:
+  Results(const Run& run, const Definition& output)
+      : run_(run), output_(output), column_(run.results.column(ShownOf(output))) {}
+
+  // Empty where there is no such row.
+  std::string Text(std::optional<std::size_t> row) const {
+    if (!row) return "";
+    if (output_.kind == DefinitionKind::Allocation && !column_.known(*row))
+      return column_.state(*row) == State::Error ? "refused" : "undetermined";
+    return Shown(*row, Notation::File);
+  }
+  // `£300`; as Text where there is no amount.
+  std::string ReaderText(std::optional<std::size_t> row) const {
+    return row && column_.known(*row) ? Shown(*row, Notation::Reader) : Text(row);
+  }
+  // Nothing where the amount is undetermined or refused; 0 of decisions.
+  std::optional<value::Number> Amount(std::optional<std::size_t> row) const {
+    if (!row || output_.kind != DefinitionKind::Allocation) return value::Number(0);
+    if (!column_.known(*row)) return std::nullopt;
+    return column_.number(*row);
+  }
+
+ private:
+  std::string Shown(std::size_t row, Notation notation) const {
+    return CellText(run_.program, run_.dataset, ShownOf(output_), column_, row, notation);
+  }
+
+  const Run& run_;
+  const Definition& output_;
+  const Column& column_;
+};
+
+void AddAmount(const std::optional<value::Number>& amount, value::Number& total) {
+  if (amount) total += *amount;
+}
 
 class Comparer {
  public:
   Comparer(const Run& old_run, const Run& new_run, const ImpactRequest& request)
-      : old_(old_run), new_(new_run), request_(request) {}
+      : old_(old_run),
+        new_(new_run),
+        by_(request.by),
+        counterparts_(old_run.program, new_run.program, *request.renamed),
+        changes_(old_run, new_run, *request.changes),
+        causes_(old_run, new_run, counterparts_, changes_) {}
 
   Impact Make() {
-    IndexChanges();
     Impact impact;
+    impact.old_decided = DecidedBy(old_);
+    impact.new_decided = DecidedBy(new_);
+    impact.decides_otherwise =
+        counterparts_.OldEntity(new_.program.decides_for) != old_.program.decides_for;
+    ShareRows();
     for (const Definition& definition : new_.program.definitions) {
-      if (!IsOutput(definition)) continue;
-      const std::string& entity = new_.program.entities[definition.entity].name;
-      const auto old_entity =
-          EntityNamed(old_.program, OldNameOf(request_, "entity " + entity, entity));
-      if (!old_entity) continue;
-      const Definition* old_one = DefinitionNamed(
-          old_.program, *old_entity,
-          OldNameOf(request_, "row " + entity + "." + definition.name, definition.name));
-      if (old_one == nullptr || old_one->kind != definition.kind) continue;
-      impact.outputs.push_back(Output(*old_one, definition));
+      const Definition* old_one = OldOutput(definition);
+      if (old_one != nullptr) impact.outputs.push_back(OfOutput(*old_one, definition));
     }
+    for (const auto& [entity, shared] : shared_) {
+      if (!shared.has_output && !shared.figures.empty())
+        impact.outputs.push_back(OfFigures(shared));
+    }
+    AddLone(new_, true, impact.lone);
+    AddLone(old_, false, impact.lone);
     return impact;
   }
 
  private:
-  // ---- rows and figures of an entity
-
-  const SharedRows& RowsOf(EntityId old_entity, EntityId new_entity) {
-    const auto [entry, added] = shared_.try_emplace(new_entity.value);
-    if (!added) return entry->second;
-    SharedRows& shared = entry->second;
-    shared.old_entity = old_entity;
-    shared.new_entity = new_entity;
-    std::map<std::string, RowPair> pairs;
-    for (std::size_t row = 0; row < old_.dataset.table(old_entity).rows(); ++row)
-      pairs[KeyText(old_.program, old_.dataset, old_entity, row)].old_row = row;
-    for (std::size_t row = 0; row < new_.dataset.table(new_entity).rows(); ++row)
-      pairs[KeyText(new_.program, new_.dataset, new_entity, row)].new_row = row;
-    shared.rows.assign(pairs.begin(), pairs.end());
-    Figures(shared);
-    Fields(shared);
-    return shared;
+  static DecidedRows DecidedBy(const Run& run) {
+    const EntityId entity = run.program.decides_for;
+    return {run.program.entities[entity].name, run.dataset.table(entity).rows()};
   }
 
-  void Figures(SharedRows& shared) const {
+  // The same decision or allocation of the old version; null where there is none.
+  const Definition* OldOutput(const Definition& new_one) const {
+    if (!IsOutput(new_one)) return nullptr;
+    const Definition* old_one = counterparts_.OldDefinition(new_one);
+    return old_one != nullptr && old_one->kind == new_one.kind ? old_one : nullptr;
+  }
+
+  // ---- rows and figures of the entities that both have
+
+  void ShareRows() {
+    for (std::size_t i = 0; i < new_.program.entities.size(); ++i) {
+      const EntityId new_entity = new_.program.entities.id_at(i);
+      const auto old_entity = counterparts_.OldEntity(new_entity);
+      if (!old_entity) continue;
+      SharedRows shared;
+      shared.old_entity = *old_entity;
+      shared.new_entity = new_entity;
+      AddFigures(shared);
+      if (shared.figures.empty()) continue;
+      std::map<std::string, RowPair> pairs;
+      for (std::size_t row = 0; row < old_.dataset.table(*old_entity).rows(); ++row)
+        pairs[KeyText(old_.program, old_.dataset, *old_entity, row)].old_row = row;
+      for (std::size_t row = 0; row < new_.dataset.table(new_entity).rows(); ++row)
+        pairs[KeyText(new_.program, new_.dataset, new_entity, row)].new_row = row;
+      shared.rows.assign(pairs.begin(), pairs.end());
+      shared_.emplace(new_entity.value, std::move(shared));
+    }
+  }
+
+  // Columns of both reports, then decisions and allocations that stand in no column.
+  void AddFigures(SharedRows& shared) const {
     std::set<std::string> names;
-    for (const program::ReportColumn& column : new_.program.report) {
-      if (column.entity != shared.new_entity) continue;
-      for (const program::ReportColumn& old_column : old_.program.report) {
-        if (old_column.entity == shared.old_entity && old_column.header == column.header &&
-            names.insert(column.header).second)
-          shared.figures.push_back({column.header, old_column.instruction, column.instruction});
-      }
+    const std::string& entity = new_.program.entities[shared.new_entity].name;
+    for (const ReportColumn& column : new_.program.report) {
+      const ReportColumn* old_column =
+          column.entity == shared.new_entity ? OldColumn(column, shared.old_entity) : nullptr;
+      if (old_column != nullptr && names.insert(column.header).second)
+        shared.figures.push_back(
+            {column.header, old_column->instruction, column.instruction, "report " + entity});
     }
     for (const Definition& definition : new_.program.definitions) {
-      if (definition.entity != shared.new_entity || !IsOutput(definition)) continue;
-      const Definition* old_one = OldOne(definition, shared.old_entity);
-      if (old_one != nullptr && names.insert(definition.name).second)
-        shared.figures.push_back({definition.name, Shown(*old_one), Shown(definition)});
+      if (definition.entity != shared.new_entity) continue;
+      const Definition* old_one = OldOutput(definition);
+      if (old_one == nullptr) continue;
+      shared.has_output = true;
+      if (names.insert(definition.name).second)
+        shared.figures.push_back({definition.name, ShownOf(*old_one), ShownOf(definition),
+                                  RowThing(new_.program, definition)});
     }
   }
 
-  static InstructionId Shown(const Definition& definition) {
-    return definition.shown.valid() ? definition.shown : definition.instruction;
-  }
-
-  const Definition* OldOne(const Definition& definition, EntityId old_entity) const {
-    const std::string& entity = new_.program.entities[definition.entity].name;
-    return DefinitionNamed(
-        old_.program, old_entity,
-        OldNameOf(request_, "row " + entity + "." + definition.name, definition.name));
-  }
-
-  void Fields(SharedRows& shared) const {
-    const program::Entity& old_entity = old_.program.entities[shared.old_entity];
-    const program::Entity& new_entity = new_.program.entities[shared.new_entity];
-    for (std::size_t n = 0; n < new_entity.fields.size(); ++n) {
-      const std::string name =
-          OldNameOf(request_, "column " + new_entity.name + "." + new_entity.fields[n].name,
-                    new_entity.fields[n].name);
-      for (std::size_t o = 0; o < old_entity.fields.size(); ++o) {
-        if (old_entity.fields[o].name == name)
-          shared.fields.emplace_back(static_cast<program::FieldIndex>(o),
-                                     static_cast<program::FieldIndex>(n));
-      }
+  // The column of the same heading, or of the same formula where names in it are others.
+  const ReportColumn* OldColumn(const ReportColumn& column, EntityId old_entity) const {
+    for (const ReportColumn& old_column : old_.program.report) {
+      if (old_column.entity != old_entity) continue;
+      if (old_column.header == column.header) return &old_column;
+      const bool untitled =
+          column.header == column.formula && old_column.header == old_column.formula;
+      if (untitled && counterparts_.SameFormula(old_column.instruction, column.instruction))
+        return &old_column;
     }
+    return nullptr;
   }
 
-  // ---- one output
+  // ---- one result
 
-  static std::string ResultText(const Run& run, const Definition& output,
-                                std::optional<std::size_t> row) {
-    if (!row) return "";
-    const InstructionId id = Shown(output);
-    const Column& column = run.results.column(id);
-    if (output.kind == DefinitionKind::Allocation && !column.known(*row))
-      return column.state(*row) == State::Error ? "refused" : "undetermined";
-    return CellText(run.program, run.dataset, id, column, *row, Notation::File);
-  }
-  // Nothing where the amount is undetermined or refused.
-  static std::optional<value::Number> Amount(const Run& run, const Definition& output,
-                                             std::optional<std::size_t> row) {
-    if (!row || output.kind != DefinitionKind::Allocation) return value::Number(0);
-    const Column& column = run.results.column(Shown(output));
-    if (!column.known(*row)) return std::nullopt;
-    return column.number(*row);
-  }
-  static void AddAmount(const std::optional<value::Number>& amount, value::Number& total) {
-    if (amount) total = total + *amount;
-  }
-
-  // `£300`; as ResultText where there is no amount.
-  static std::string ShownAmount(const Run& run, const Definition& output,
-                                 std::optional<std::size_t> row) {
-    if (!row || !run.results.column(Shown(output)).known(*row)) return ResultText(run, output, row);
-    return CellText(run.program, run.dataset, Shown(output), run.results.column(Shown(output)),
-                    *row, Notation::Reader);
-  }
-
-  OutputImpact Output(const Definition& old_one, const Definition& new_one) {
-    const SharedRows& shared = RowsOf(old_one.entity, new_one.entity);
+  OutputImpact OfOutput(const Definition& old_one, const Definition& new_one) {
+    const SharedRows& shared = shared_.at(new_one.entity.value);
     OutputImpact impact;
+    impact.kind = KindOf(new_one);
     impact.name = new_one.name;
     impact.title = new_one.title;
     impact.entity = new_.program.entities[new_one.entity].name;
-    impact.is_allocation = new_one.kind == DefinitionKind::Allocation;
     impact.type = new_.program.instructions[new_one.instruction].type;
-    if (!impact.is_allocation) Order(old_one, new_one, impact);
-    std::map<std::string, ImpactGroup> groups;
+    if (impact.kind == OutputKind::Decision) AddOrder(old_one, new_one, impact);
+    const Results old_results(old_, old_one), new_results(new_, new_one);
+    Groups groups(*this, shared);
     for (const auto& [key, pair] : shared.rows) {
-      MovedRow row;
-      row.old_text = ResultText(old_, old_one, pair.old_row);
-      row.new_text = ResultText(new_, new_one, pair.new_row);
-      impact.entered += pair.old_row ? 0 : 1;
-      impact.left += pair.new_row ? 0 : 1;
-      if (!impact.is_allocation) ++impact.matrix[{row.old_text, row.new_text}];
-      const auto before = Amount(old_, old_one, pair.old_row);
-      const auto after = Amount(new_, new_one, pair.new_row);
+      MovedRow row = RowOf(shared, key, pair);
+      row.old_text = old_results.Text(pair.old_row);
+      row.new_text = new_results.Text(pair.new_row);
+      if (impact.kind == OutputKind::Decision) ++impact.matrix[{row.old_text, row.new_text}];
+      const auto before = old_results.Amount(pair.old_row);
+      const auto after = new_results.Amount(pair.new_row);
       impact.old_open += before ? 0 : 1;
       impact.new_open += after ? 0 : 1;
       AddAmount(before, impact.old_total);
       AddAmount(after, impact.new_total);
       const bool same = row.old_text == row.new_text;
-      if (!request_.by.empty()) {
-        ImpactGroup& group = groups[GroupOf(shared, pair)];
-        ++group.rows;
-        group.moved += same ? 0 : 1;
-        AddAmount(before, group.old_total);
-        AddAmount(after, group.new_total);
-      }
+      groups.Add(pair, same, before, after);
       row.figures = FiguresOf(shared, pair, impact.name);
       if (same) {
         ++impact.same;
         impact.figures_only += row.figures.empty() ? 0 : 1;
         continue;
       }
-      row.key = key;
-      row.label = LabelOf(shared, pair);
       if (before && after) row.money = *after - *before;
-      if (impact.is_allocation) {
-        row.old_shown = ShownAmount(old_, old_one, pair.old_row);
-        row.new_shown = ShownAmount(new_, new_one, pair.new_row);
+      if (impact.kind == OutputKind::Allocation) {
+        row.old_shown = old_results.ReaderText(pair.old_row);
+        row.new_shown = new_results.ReaderText(pair.new_row);
       }
-      row.causes = CausesOf(shared, pair, new_one);
-      impact.moved.push_back(std::move(row));
+      if (row.in_old && row.in_new)
+        row.causes =
+            causes_.Of({old_one.instruction, *pair.old_row}, {new_one.instruction, *pair.new_row},
+                       RowThing(new_.program, new_one));
+      AddMoved(std::move(row), impact);
     }
-    for (auto& [name, group] : groups) {
-      group.name = name;
-      impact.groups.push_back(group);
-    }
+    groups.MoveTo(impact);
     return impact;
   }
 
-  void Order(const Definition& old_one, const Definition& new_one, OutputImpact& impact) const {
+  OutputImpact OfFigures(const SharedRows& shared) {
+    OutputImpact impact;
+    impact.kind = OutputKind::Figures;
+    impact.entity = new_.program.entities[shared.new_entity].name;
+    Groups groups(*this, shared);
+    for (const auto& [key, pair] : shared.rows) {
+      MovedRow row = RowOf(shared, key, pair);
+      row.figures = FiguresOf(shared, pair, "");
+      const bool same = row.in_old && row.in_new && row.figures.empty();
+      groups.Add(pair, same, value::Number(0), value::Number(0));
+      if (same) {
+        ++impact.same;
+        continue;
+      }
+      if (row.in_old && row.in_new) row.causes = CausesOfFigures(shared, pair);
+      AddMoved(std::move(row), impact);
+    }
+    groups.MoveTo(impact);
+    return impact;
+  }
+
+  static void AddMoved(MovedRow row, OutputImpact& impact) {
+    impact.entered += row.in_old ? 0 : 1;
+    impact.left += row.in_new ? 0 : 1;
+    impact.moved.push_back(std::move(row));
+  }
+
+  // With the causes of a row that only one run has.
+  MovedRow RowOf(const SharedRows& shared, const std::string& key, const RowPair& pair) const {
+    MovedRow row;
+    row.key = key;
+    row.in_old = pair.old_row.has_value();
+    row.in_new = pair.new_row.has_value();
+    row.label =
+        (row.in_new ? LabelText(new_.program, new_.dataset, shared.new_entity, *pair.new_row)
+                    : LabelText(old_.program, old_.dataset, shared.old_entity, *pair.old_row))
+            .value_or("");
+    if (!row.in_old) row.causes = {CauseOfAbsence(old_, shared.old_entity, key, true, changes_)};
+    if (!row.in_new) row.causes = {CauseOfAbsence(new_, shared.new_entity, key, false, changes_)};
+    return row;
+  }
+
+  void AddOrder(const Definition& old_one, const Definition& new_one, OutputImpact& impact) const {
     const auto add = [&](const Program& program, const Definition& decision) {
       const program::Type& type = program.instructions[decision.instruction].type;
       for (const program::Enumerator& item : program.enumerations[type.enumeration].items) {
@@ -250,11 +292,8 @@ class Comparer {
     for (const char* word : {"undetermined", "refused", ""}) impact.order.emplace_back(word);
   }
 
-  std::string LabelOf(const SharedRows& shared, const RowPair& pair) const {
-    const auto label =
-        pair.new_row ? LabelText(new_.program, new_.dataset, shared.new_entity, *pair.new_row)
-                     : LabelText(old_.program, old_.dataset, shared.old_entity, *pair.old_row);
-    return label.value_or("");
+  std::string FigureText(const Run& run, InstructionId id, std::size_t row) const {
+    return CellText(run.program, run.dataset, id, run.results.column(id), row, Notation::Reader);
   }
 
   std::vector<OldNew> FiguresOf(const SharedRows& shared, const RowPair& pair,
@@ -263,168 +302,217 @@ class Comparer {
     if (!pair.old_row || !pair.new_row) return figures;
     for (const SharedFigure& figure : shared.figures) {
       if (figure.name == output) continue;
-      OldNew value{figure.name,
-                   CellText(old_.program, old_.dataset, figure.old_id,
-                            old_.results.column(figure.old_id), *pair.old_row, Notation::Reader),
-                   CellText(new_.program, new_.dataset, figure.new_id,
-                            new_.results.column(figure.new_id), *pair.new_row, Notation::Reader)};
+      OldNew value{figure.name, FigureText(old_, figure.old_id, *pair.old_row),
+                   FigureText(new_, figure.new_id, *pair.new_row)};
       if (value.old_text != value.new_text) figures.push_back(std::move(value));
     }
     return figures;
   }
 
-  // The value of `--by` in the new run, else in the old one.
-  std::string GroupOf(const SharedRows& shared, const RowPair& pair) const {
-    const Run& run = pair.new_row ? new_ : old_;
-    const EntityId entity = pair.new_row ? shared.new_entity : shared.old_entity;
-    const std::size_t row = pair.new_row ? *pair.new_row : *pair.old_row;
-    const program::Entity& declared = run.program.entities[entity];
-    for (std::size_t i = 0; i < declared.fields.size(); ++i) {
-      if (declared.fields[i].name != request_.by) continue;
-      return CellText(run.program, run.dataset, declared.fields[i].type,
-                      run.dataset.table(entity).columns[i], row, Notation::File);
+  std::vector<std::string> CausesOfFigures(const SharedRows& shared, const RowPair& pair) {
+    std::vector<std::string> causes;
+    for (const SharedFigure& figure : shared.figures) {
+      if (FigureText(old_, figure.old_id, *pair.old_row) ==
+          FigureText(new_, figure.new_id, *pair.new_row))
+        continue;
+      for (std::string& cause : causes_.Of({figure.old_id, *pair.old_row},
+                                           {figure.new_id, *pair.new_row}, figure.thing)) {
+        if (std::ranges::find(causes, cause) == causes.end()) causes.push_back(std::move(cause));
+      }
     }
-    const Definition* definition = DefinitionNamed(run.program, entity, request_.by);
-    if (definition == nullptr) return "";
-    return CellText(run.program, run.dataset, definition->instruction,
-                    run.results.column(definition->instruction), row, Notation::File);
+    return causes;
   }
 
-  // ---- causes
+  // ---- groups
 
-  // What one definition reads directly: other definitions, and parameters and entities by name.
-  struct Reads {
-    std::vector<const Definition*> definitions;
-    std::set<std::string> things;  // `parameter least`, `entity hall`
+  class Groups {
+   public:
+    Groups(const Comparer& comparer, const SharedRows& shared)
+        : comparer_(comparer), shared_(shared), wanted_(Has()) {}
+
+    void Add(const RowPair& pair, bool same, const std::optional<value::Number>& before,
+             const std::optional<value::Number>& after) {
+      if (!wanted_) return;
+      const Key old_key =
+          pair.old_row ? KeyOf(comparer_.old_, shared_.old_entity, *pair.old_row) : Key();
+      const Key key =
+          pair.new_row ? KeyOf(comparer_.new_, shared_.new_entity, *pair.new_row) : old_key;
+      if (pair.old_row && key.second != old_key.second) ++regrouped_;
+      ImpactGroup& group = groups_[key];
+      ++group.rows;
+      group.moved += same ? 0 : 1;
+      AddAmount(before, group.old_total);
+      AddAmount(after, group.new_total);
+    }
+    void MoveTo(OutputImpact& impact) {
+      for (auto& [key, group] : groups_) {
+        group.name = key.second;
+        impact.groups.push_back(std::move(group));
+      }
+      impact.regrouped = regrouped_;
+    }
+
+   private:
+    // Where the value stands in its list, and its text.
+    using Key = std::pair<std::int32_t, std::string>;
+
+    struct Source {
+      const Column* column = nullptr;
+      program::Type type;
+    };
+    // Whose values make the groups in one run; no column where the rows have none of that name.
+    Source SourceIn(const Run& run, EntityId entity) const {
+      const program::Entity& declared = run.program.entities[entity];
+      for (std::size_t i = 0; i < declared.fields.size(); ++i) {
+        if (declared.fields[i].name == comparer_.by_)
+          return {&run.dataset.table(entity).columns[i], declared.fields[i].type};
+      }
+      for (const Definition& definition : run.program.definitions) {
+        if (definition.entity == entity && definition.name == comparer_.by_)
+          return {&run.results.column(definition.instruction),
+                  run.program.instructions[definition.instruction].type};
+      }
+      return {};
+    }
+    bool Has() const {
+      return !comparer_.by_.empty() &&
+             (SourceIn(comparer_.new_, shared_.new_entity).column != nullptr ||
+              SourceIn(comparer_.old_, shared_.old_entity).column != nullptr);
+    }
+    Key KeyOf(const Run& run, EntityId entity, std::size_t row) const {
+      const Source source = SourceIn(run, entity);
+      if (source.column == nullptr) return {0, ""};
+      const bool listed = source.type.kind == value::Kind::Enumeration && source.column->known(row);
+      return {listed ? source.column->code(row) : 0,
+              CellText(run.program, run.dataset, source.type, *source.column, row, Notation::File)};
+    }
+
+    const Comparer& comparer_;
+    const SharedRows& shared_;
+    bool wanted_;
+    std::map<Key, ImpactGroup> groups_;
+    std::size_t regrouped_ = 0;
   };
 
-  static Reads ReadsOf(const Program& program, const Definition& reader) {
-    Reads reads;
-    std::set<InstructionId> seen;
-    for (const InstructionId root : {reader.instruction, reader.computed}) {
-      if (!root.valid()) continue;
-      program::ForEachReachable(program, root, seen, [&](InstructionId id) {
-        const Definition* other = program::DefinitionOf(program, id);
-        if (other != nullptr && other != &reader) {
-          reads.definitions.push_back(other);
+  // ---- results of one version only
+
+  void AddLone(const Run& run, bool is_new, std::vector<LoneOutput>& lone) const {
+    for (const Definition& definition : run.program.definitions) {
+      if (!IsOutput(definition)) continue;
+      const Definition* new_one = is_new ? &definition : counterparts_.NewDefinition(definition);
+      if (new_one == nullptr || OldOutput(*new_one) == nullptr)
+        lone.push_back(LoneDefinition(run, definition, is_new));
+    }
+    for (const ReportColumn& column : run.program.report) {
+      if (!IsLoneColumn(column, is_new)) continue;
+      lone.push_back(LoneColumn(run, column, is_new));
+    }
+  }
+
+  // Columns that show a decision or allocation are told as that.
+  bool IsLoneColumn(const ReportColumn& column, bool is_new) const {
+    const Run& run = is_new ? new_ : old_;
+    const Definition* shown = DefinitionAt(run.program, column.instruction);
+    if (shown != nullptr && IsOutput(*shown)) return false;
+    for (const auto& [entity, shared] : shared_) {
+      for (const SharedFigure& figure : shared.figures) {
+        if ((is_new ? figure.new_id : figure.old_id) == column.instruction &&
+            column.entity == (is_new ? shared.new_entity : shared.old_entity))
           return false;
-        }
-        const program::Instruction& instruction = program.instructions[id];
-        if (const auto* parameter = std::get_if<program::ParameterId>(&instruction.payload))
-          reads.things.insert("parameter " + program.parameters[*parameter].name);
-        if (std::holds_alternative<program::FieldIndex>(instruction.payload))
-          reads.things.insert("entity " + program.entities[instruction.space].name);
-        return true;
-      });
+      }
     }
-    return reads;
+    return true;
   }
-
-  const Reads& NewReads(const Definition& definition) {
-    const auto [entry, added] = reads_.try_emplace(&definition);
-    if (added) entry->second = ReadsOf(new_.program, definition);
-    return entry->second;
-  }
-
-  std::string RowKey(const Definition& definition) const {
-    return "row " + new_.program.entities[definition.entity].name + "." + definition.name;
-  }
-
-  // Changes by the thing that they are of.
-  void IndexChanges() {
-    for (const MeaningChange& change : *request_.changes) {
-      if (!change.decides || change.aspect == "row of data") continue;
-      const bool of_file = change.kind == "parameter" || change.kind == "entity";
-      const std::string entity = !change.entity.empty()
-                                     ? change.entity
-                                     : new_.program.entities[new_.program.decides_for].name;
-      changes_[of_file ? change.kind + " " + change.name : "row " + entity + "." + change.name]
-          .push_back(&change);
+  static const Definition* DefinitionAt(const Program& program, InstructionId id) {
+    for (const Definition& definition : program.definitions) {
+      if (definition.instruction == id || definition.shown == id) return &definition;
     }
+    return nullptr;
   }
 
-  void AddChanges(const std::string& thing, std::vector<std::string>& causes) const {
-    const auto found = changes_.find(thing);
-    if (found == changes_.end()) return;
-    for (const MeaningChange* change : found->second) {
-      std::string name = program::NameOf(*change);
-      if (!change->aspect.empty()) name += " (" + change->aspect + ")";
-      if (std::ranges::find(causes, name) == causes.end()) causes.push_back(std::move(name));
+  static LoneOutput LoneDefinition(const Run& run, const Definition& definition, bool is_new) {
+    LoneOutput output;
+    output.kind = KindOf(definition);
+    output.is_new = is_new;
+    output.name = definition.name;
+    output.title = definition.title;
+    output.entity = run.program.entities[definition.entity].name;
+    output.rows = run.dataset.table(definition.entity).rows();
+    output.type = run.program.instructions[definition.instruction].type;
+    const Results results(run, definition);
+    if (output.kind == OutputKind::Allocation) {
+      AddTotal(run, ShownOf(definition), output);
+      return output;
     }
-  }
-
-  // From the result down through what has another value in the row: each definition brings its own
-  // changes, and those of the parameters and columns that it reads.
-  void Descend(const Definition& definition, const SharedRows& shared, const RowPair& pair,
-               std::set<const Definition*>& seen, std::vector<std::string>& causes) {
-    if (!seen.insert(&definition).second) return;
-    const Reads& reads = NewReads(definition);
-    for (const Definition* read : reads.definitions) {
-      if (Differs(*read, shared, pair)) Descend(*read, shared, pair, seen, causes);
+    std::map<std::string, std::size_t> counts;
+    for (std::size_t row = 0; row < output.rows; ++row) ++counts[results.Text(row)];
+    for (const program::Enumerator& item :
+         run.program.enumerations[output.type.enumeration].items) {
+      if (counts.contains(item.name)) output.outcomes.emplace_back(item.name, counts[item.name]);
     }
-    for (const std::string& thing : reads.things) AddChanges(thing, causes);
-    AddChanges(RowKey(definition), causes);
-  }
-
-  // Whether a definition has another value in the row; true where both cannot be compared: it is
-  // new, or of other rows.
-  bool Differs(const Definition& new_one, const SharedRows& shared, const RowPair& pair) const {
-    if (new_one.entity != shared.new_entity) return true;
-    const Definition* old_one = OldOne(new_one, shared.old_entity);
-    if (old_one == nullptr) return true;
-    return CellText(old_.program, old_.dataset, old_one->instruction,
-                    old_.results.column(old_one->instruction), *pair.old_row, Notation::File) !=
-           CellText(new_.program, new_.dataset, new_one.instruction,
-                    new_.results.column(new_one.instruction), *pair.new_row, Notation::File);
-  }
-
-  // Functions are put in where they are used, so that no column says which of them acted.
-  std::vector<std::string> FunctionsChanged() const {
-    std::vector<std::string> names;
-    for (const MeaningChange& change : *request_.changes) {
-      if (change.decides && change.kind == "function")
-        names.push_back(program::NameOf(change) + " (" + change.aspect + ")");
+    for (const char* word : {"undetermined", "refused"}) {
+      if (counts.contains(word)) output.outcomes.emplace_back(word, counts[word]);
     }
-    return names;
+    return output;
   }
 
-  std::vector<std::string> CausesOf(const SharedRows& shared, const RowPair& pair,
-                                    const Definition& output) {
-    if (!pair.old_row) return {"the row is new"};
-    if (!pair.new_row) return {"the row is gone"};
-    std::vector<std::string> causes;
-    std::set<const Definition*> seen;
-    Descend(output, shared, pair, seen, causes);
-    for (const auto& [old_field, new_field] : shared.fields) {
-      const program::Field& field = new_.program.entities[shared.new_entity].fields[new_field];
-      const std::string before =
-          CellText(old_.program, old_.dataset,
-                   old_.program.entities[shared.old_entity].fields[old_field].type,
-                   old_.dataset.table(shared.old_entity).columns[old_field], *pair.old_row,
-                   Notation::Reader);
-      const std::string after = CellText(new_.program, new_.dataset, field.type,
-                                         new_.dataset.table(shared.new_entity).columns[new_field],
-                                         *pair.new_row, Notation::Reader);
-      if (before != after) causes.push_back("data: " + field.name + " " + before + " → " + after);
+  static LoneOutput LoneColumn(const Run& run, const ReportColumn& column, bool is_new) {
+    LoneOutput output;
+    output.kind = OutputKind::Figures;
+    output.is_new = is_new;
+    output.name = column.header;
+    output.entity = run.program.entities[column.entity].name;
+    output.rows = run.dataset.table(column.entity).rows();
+    output.type = run.program.instructions[column.instruction].type;
+    const bool money =
+        output.type.kind == value::Kind::Number && run.program.units.Name(output.type.unit) == "£";
+    if (money) AddTotal(run, column.instruction, output);
+    return output;
+  }
+
+  static void AddTotal(const Run& run, InstructionId id, LoneOutput& output) {
+    const Column& column = run.results.column(id);
+    output.has_total = true;
+    for (std::size_t row = 0; row < output.rows; ++row) {
+      if (column.known(row)) {
+        output.total += column.number(row);
+      } else {
+        ++output.open;
+      }
     }
-    if (causes.empty()) causes = FunctionsChanged();
-    if (causes.empty()) causes.emplace_back("other rows");
-    return causes;
   }
 
   const Run& old_;
   const Run& new_;
-  const ImpactRequest& request_;
+  const std::string& by_;
+  const Counterparts counterparts_;
+  const ChangeIndex changes_;
+  Causes causes_;
   std::map<std::uint32_t, SharedRows> shared_;  // by entity of the new version
-  std::map<const Definition*, Reads> reads_;    // of the new version
-  std::map<std::string, std::vector<const MeaningChange*>> changes_;
 };
 
 }  // namespace
 
 bool Impact::Moves() const {
-  return std::ranges::any_of(outputs,
-                             [](const OutputImpact& output) { return !output.moved.empty(); });
+  return std::ranges::any_of(outputs, [](const OutputImpact& output) {
+    return !output.moved.empty() || output.figures_only > 0;
+  });
+}
+
+std::optional<CounterExample> Impact::FirstMoved() const {
+  for (const bool in_both : {true, false}) {
+    for (const OutputImpact& output : outputs) {
+      for (const MovedRow& row : output.moved) {
+        if ((row.in_old && row.in_new) != in_both) continue;
+        if (output.kind == OutputKind::Figures && in_both) {
+          const OldNew& figure = row.figures.front();
+          return CounterExample{&output, &row, figure.name, figure.old_text, figure.new_text};
+        }
+        return CounterExample{&output, &row, output.name, row.old_text, row.new_text};
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 Impact ImpactBetween(const Run& old_run, const Run& new_run, const ImpactRequest& request) {

@@ -40,11 +40,11 @@ struct Table {
   bool available = true;  // false: a test gives no table of it, so it may not be read
   std::size_t row_count = 0;
   std::vector<value::Column> columns;
-  std::vector<bool> present;         // by field: whether there is a column
-  std::vector<std::uint32_t> lines;  // by row: its line in the file, the header being line 1
-  std::size_t rows_in_file = 0;      // before `only where` and `once per key`
-  std::size_t rows_dropped = 0;      // by `only where`
-  std::size_t rows_merged = 0;       // by `once per key`
+  std::vector<bool> present;               // by field: whether there is a column
+  std::vector<std::uint32_t> lines;        // by row: its line in the file, the header being line 1
+  std::size_t rows_in_file = 0;            // before `only where` and `once per key`
+  std::vector<std::string> keys_left_out;  // by `only where`, as the file writes them, in order
+  std::size_t rows_merged = 0;             // by `once per key`
   std::vector<std::string> ignored_columns;  // headers in the file that no field names
   std::map<std::pair<FieldIndex, std::uint32_t>, CellFault> faults;  // by field and row
   std::map<std::pair<FieldIndex, std::uint32_t>, std::string>

@@ -31,6 +31,18 @@ void SetLines(const EntityWork& work, Table& table) {
   for (const std::uint32_t row : work.rows) table.lines.push_back(work.raw.line(row));
 }
 
+// The key of a row of the file, parts joined by `,`.
+std::string KeyInFile(const LoadWork& work, EntityId entity, std::uint32_t row) {
+  std::string text;
+  std::string scratch;
+  const std::vector<FieldIndex>& keys = work.program.entities[entity].keys;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0) text += ',';
+    text += work.entities[entity.index()].raw.Cell(row, keys[i], scratch);
+  }
+  return text;
+}
+
 // Reads what the condition reads into the tables. False where something of it does not stand.
 bool ReadFilterColumns(LoadWork& work, EntityId entity, const std::vector<FieldOf>& fields) {
   const auto stands = [&](EntityId other) {
@@ -153,7 +165,11 @@ bool ApplyFilter(LoadWork& work, EntityId entity, const Filter& filter) {
   for (std::uint32_t position = 0; position < of.rows.size(); ++position) {
     switch (holds.state(position)) {
       case State::Known:
-        if (holds.boolean(position)) kept.push_back(of.rows[position]);
+        if (holds.boolean(position)) {
+          kept.push_back(of.rows[position]);
+        } else {
+          table.keys_left_out.push_back(KeyInFile(work, entity, of.rows[position]));
+        }
         break;
       case State::Missing:
       case State::Unranked:
@@ -166,7 +182,7 @@ bool ApplyFilter(LoadWork& work, EntityId entity, const Filter& filter) {
         break;
     }
   }
-  table.rows_dropped = of.rows.size() - kept.size();
+  std::ranges::sort(table.keys_left_out);
   of.rows = std::move(kept);
   return known;
 }

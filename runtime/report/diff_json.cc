@@ -2,12 +2,14 @@
 #include <utility>
 
 #include "runtime/report/diff_report.h"
+#include "runtime/report/impact_report.h"
 #include "runtime/report/json_parts.h"
 
 namespace levrules::report {
 
 namespace {
 
+using audit::OutputKind;
 using nlohmann::ordered_json;
 using program::MeaningChange;
 
@@ -47,15 +49,21 @@ std::string NumberText(const value::Number& number) {
   return number.IsFiniteDecimal() ? number.ToDecimal() : number.ToFraction();
 }
 
+ordered_json TextOrNull(const std::string& text, bool there) {
+  return there ? ordered_json(text) : ordered_json(nullptr);
+}
+
 ordered_json RowJson(const audit::OutputImpact& output, const audit::MovedRow& row) {
-  const auto text = [](const std::string& value) {
-    return value.empty() ? ordered_json(nullptr) : ordered_json(value);
-  };
   ordered_json json = {{"key", row.key}};
   if (!row.label.empty()) json["label"] = row.label;
-  json["old"] = text(row.old_text);
-  json["new"] = text(row.new_text);
-  if (output.is_allocation)
+  if (output.kind == OutputKind::Figures) {
+    json["in_old"] = row.in_old;
+    json["in_new"] = row.in_new;
+  } else {
+    json["old"] = TextOrNull(row.old_text, row.in_old);
+    json["new"] = TextOrNull(row.new_text, row.in_new);
+  }
+  if (output.kind == OutputKind::Allocation)
     json["difference"] = row.money ? ordered_json(NumberText(*row.money)) : ordered_json(nullptr);
   json["figures"] = ordered_json::array();
   for (const audit::OldNew& figure : row.figures)
@@ -65,40 +73,96 @@ ordered_json RowJson(const audit::OutputImpact& output, const audit::MovedRow& r
   return json;
 }
 
+std::string_view WordOf(OutputKind kind) {
+  return kind == OutputKind::Decision     ? "decision"
+         : kind == OutputKind::Allocation ? "allocation"
+                                          : "figures";
+}
+
+ordered_json GroupsJson(const audit::OutputImpact& output) {
+  ordered_json groups = ordered_json::array();
+  for (const audit::ImpactGroup& group : output.groups) {
+    ordered_json item = {{"name", group.name}, {"rows", group.rows}, {"moved", group.moved}};
+    if (output.kind == OutputKind::Allocation) {
+      item["old_total"] = NumberText(group.old_total);
+      item["new_total"] = NumberText(group.new_total);
+    }
+    groups.push_back(std::move(item));
+  }
+  return groups;
+}
+
 ordered_json OutputJson(const audit::OutputImpact& output) {
-  ordered_json json = {{"name", output.name},
-                       {"entity", output.entity},
-                       {"same", output.same},
-                       {"moved", output.moved.size()},
-                       {"entered", output.entered},
-                       {"left", output.left},
-                       {"figures_only", output.figures_only}};
-  if (output.is_allocation) {
+  ordered_json json = {{"kind", WordOf(output.kind)}};
+  if (!output.name.empty()) json["name"] = output.name;
+  json["entity"] = output.entity;
+  json["same"] = output.same;
+  json["moved"] = output.moved.size();
+  json["entered"] = output.entered;
+  json["left"] = output.left;
+  json["figures_only"] = output.figures_only;
+  if (output.kind == OutputKind::Allocation) {
     json["old_total"] = NumberText(output.old_total);
     json["new_total"] = NumberText(output.new_total);
     json["old_open"] = output.old_open;
     json["new_open"] = output.new_open;
-  } else {
+  } else if (output.kind == OutputKind::Decision) {
     json["matrix"] = ordered_json::array();
-    for (const auto& [pair, count] : output.matrix) {
-      ordered_json cell = {{"old", pair.first}, {"new", pair.second}, {"rows", count}};
-      if (pair.first.empty()) cell["old"] = nullptr;
-      if (pair.second.empty()) cell["new"] = nullptr;
-      json["matrix"].push_back(std::move(cell));
-    }
+    for (const auto& [pair, count] : output.matrix)
+      json["matrix"].push_back({{"old", TextOrNull(pair.first, !pair.first.empty())},
+                                {"new", TextOrNull(pair.second, !pair.second.empty())},
+                                {"rows", count}});
   }
-  if (!output.groups.empty()) json["groups"] = ordered_json::array();
-  for (const audit::ImpactGroup& group : output.groups) {
-    ordered_json item = {{"name", group.name}, {"rows", group.rows}, {"moved", group.moved}};
-    if (output.is_allocation) {
-      item["old_total"] = NumberText(group.old_total);
-      item["new_total"] = NumberText(group.new_total);
-    }
-    json["groups"].push_back(std::move(item));
+  if (!output.groups.empty()) {
+    json["groups"] = GroupsJson(output);
+    json["regrouped"] = output.regrouped;
   }
   json["rows"] = ordered_json::array();
   for (const audit::MovedRow& row : output.moved) json["rows"].push_back(RowJson(output, row));
   return json;
+}
+
+ordered_json LoneJson(const audit::LoneOutput& output) {
+  ordered_json json = {
+      {"version", output.is_new ? "new" : "old"},
+      {"kind", output.kind == OutputKind::Figures ? "column" : WordOf(output.kind)},
+      {"name", output.name},
+      {"entity", output.entity},
+      {"rows", output.rows}};
+  if (output.kind == OutputKind::Decision) {
+    json["outcomes"] = ordered_json::array();
+    for (const auto& [outcome, rows] : output.outcomes)
+      json["outcomes"].push_back({{"outcome", outcome}, {"rows", rows}});
+  }
+  if (output.has_total) {
+    json["total"] = NumberText(output.total);
+    json["open"] = output.open;
+  }
+  return json;
+}
+
+void AddImpactJson(const DiffReport& report, ordered_json& json) {
+  if (!report.impact) {
+    json["impact"] = nullptr;
+    json["no_impact"] = report.no_impact;
+    return;
+  }
+  json["impact"] = ordered_json::array();
+  for (const audit::OutputImpact& output : report.impact->outputs)
+    json["impact"].push_back(OutputJson(output));
+  json["one_version_only"] = ordered_json::array();
+  for (const audit::LoneOutput& output : report.impact->lone)
+    json["one_version_only"].push_back(LoneJson(output));
+}
+
+ordered_json ExampleJson(const DiffReport& report) {
+  const auto example = report.impact ? report.impact->FirstMoved() : std::nullopt;
+  if (report.equivalent || !example) return nullptr;
+  return {{"name", example->name},
+          {"entity", example->output->entity},
+          {"key", example->row->key},
+          {"old", TextOrNull(example->old_text, example->row->in_old)},
+          {"new", TextOrNull(example->new_text, example->row->in_new)}};
 }
 
 }  // namespace
@@ -109,16 +173,10 @@ std::string DiffJson(const DiffReport& report) {
                        {"new", SideJson(report.new_side)}};
   json["meaning"] = ordered_json::array();
   for (const MeaningChange& change : report.changes) json["meaning"].push_back(ChangeJson(change));
-  if (report.impact) {
-    json["impact"] = ordered_json::array();
-    for (const audit::OutputImpact& output : report.impact->outputs)
-      json["impact"].push_back(OutputJson(output));
-  } else {
-    json["impact"] = nullptr;
-    json["no_impact"] = report.no_impact;
-  }
-  const bool moves = report.impact && report.impact->Moves();
-  json["proof"] = report.equivalent ? "equivalent" : moves ? "counter-example" : "not decided";
+  AddImpactJson(report, json);
+  json["proof"] = ProofWord(report);
+  json["proof_text"] = ProofText(report);
+  json["counter_example"] = ExampleJson(report);
   return DumpJson(json, 2) + "\n";
 }
 

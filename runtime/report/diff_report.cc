@@ -14,8 +14,6 @@ namespace levrules::report {
 
 namespace {
 
-using audit::MovedRow;
-using audit::OutputImpact;
 using program::MeaningChange;
 
 std::string SideText(const DiffSide& side) {
@@ -108,40 +106,6 @@ void AddMeaning(const DiffReport& report, Document& document) {
   }
 }
 
-std::string ProofText(const DiffReport& report) {
-  if (report.equivalent)
-    return "Equivalent: both versions compute every decision, allocation and report column in the "
-           "same way, so the same data give the same results.";
-  if (report.impact && report.impact->Moves()) {
-    for (const OutputImpact& output : report.impact->outputs) {
-      if (output.moved.empty()) continue;
-      const MovedRow& row = output.moved.front();
-      return fmt::format("Not equivalent: {} of {} is {} by the old version and {} by the new one.",
-                         output.name, row.label.empty() ? row.key : row.label,
-                         row.old_text.empty() ? "not there" : row.old_text,
-                         row.new_text.empty() ? "not there" : row.new_text);
-    }
-  }
-  if (report.impact && report.impact->outputs.empty())
-    return "Not decided: the versions have no result in common that could be compared.";
-  return report.impact ? "Not decided: the versions are computed in different ways, and the data "
-                         "at hand show no row that comes out otherwise."
-                       : "Not decided: the versions are computed in different ways, and no data "
-                         "were compared.";
-}
-
-// One line for each result.
-std::vector<std::string> Summary(const DiffReport& report) {
-  std::vector<std::string> lines;
-  if (!report.impact) return lines;
-  for (const OutputImpact& output : report.impact->outputs) {
-    const std::size_t rows = output.same + output.moved.size();
-    lines.push_back(fmt::format("{} of {}: {} of {} not the same", output.name, output.entity,
-                                GroupDigits(output.moved.size()), CountOf(rows, "row", "rows")));
-  }
-  return lines;
-}
-
 }  // namespace
 
 Document DiffDocument(const DiffReport& report) {
@@ -149,7 +113,7 @@ Document DiffDocument(const DiffReport& report) {
                     (report.new_side.title.empty() ? report.new_side.fund : report.new_side.title));
   document.Paragraph("old: " + SideText(report.old_side));
   document.Paragraph("new: " + SideText(report.new_side));
-  document.List(Summary(report));
+  document.List(ImpactSummary(report));
   AddMeaning(report, document);
   AddImpact(report, document);
   document.Heading(2, "What is proved");

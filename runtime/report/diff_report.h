@@ -25,9 +25,10 @@ struct DiffReport {
   std::vector<program::MeaningChange> changes;
   bool equivalent = false;
   std::optional<audit::Impact> impact;
-  std::string no_impact;                      // why there is none
-  std::string by;                             // the column of the groups; empty: none
-  const program::Program* program = nullptr;  // the new one, for amounts
+  std::string no_impact;                          // why there is none
+  std::string by;                                 // the column of the groups; empty: none
+  const program::Program* old_program = nullptr;  // for amounts
+  const program::Program* program = nullptr;      // the new one
 };
 
 // Sections: meaning, impact, proof.

@@ -13,8 +13,17 @@ namespace levrules::report {
 
 namespace {
 
+using audit::LoneOutput;
 using audit::MovedRow;
 using audit::OutputImpact;
+using audit::OutputKind;
+
+bool IsAllocation(const OutputImpact& output) { return output.kind == OutputKind::Allocation; }
+
+std::string NameOf(const OutputImpact& output) {
+  return fmt::format("{} of {}", output.kind == OutputKind::Figures ? "figures" : output.name,
+                     output.entity);
+}
 
 class ImpactWriter {
  public:
@@ -35,9 +44,11 @@ class ImpactWriter {
                                    file.path, CountOf(file.rows, "row", "rows")));
     }
     document_.List(std::move(data));
+    WriteDecided();
     if (report_.impact->outputs.empty())
-      document_.Paragraph("The two versions have no decision and no allocation in common.");
+      document_.Paragraph("The two versions have no result in common.");
     for (const OutputImpact& output : report_.impact->outputs) WriteOutput(output);
+    for (const bool is_new : {true, false}) WriteLone(is_new);
   }
 
  private:
@@ -48,23 +59,55 @@ class ImpactWriter {
     return (number.Sign() > 0 ? "+" : "") + Amount(output, number);
   }
 
-  void WriteOutput(const OutputImpact& output) {
-    document_.Heading(3,
-                      fmt::format("{} of {}{}", output.name, output.entity,
-                                  output.title.empty() ? "" : fmt::format(" ({})", output.title)));
-    const std::size_t rows = output.same + output.moved.size();
+  void WriteDecided() {
+    const audit::Impact& impact = *report_.impact;
+    if (!impact.decides_otherwise) return;
     document_.Paragraph(fmt::format(
-        "{}: {} the same, {} not; {} only in the new version, {} only in the old one; other "
-        "figures alone change in {}.",
-        CountOf(rows, "row", "rows"), GroupDigits(output.same), GroupDigits(output.moved.size()),
-        GroupDigits(output.entered), GroupDigits(output.left), GroupDigits(output.figures_only)));
-    if (output.is_allocation) {
-      WriteTotals(output);
-    } else {
-      WriteMatrix(output);
+        "The old version decides for {} ({}), the new one for {} ({}): other rows, which are not "
+        "compared.",
+        impact.old_decided.entity, CountOf(impact.old_decided.rows, "row", "rows"),
+        impact.new_decided.entity, CountOf(impact.new_decided.rows, "row", "rows")));
+  }
+
+  void WriteOutput(const OutputImpact& output) {
+    document_.Heading(
+        3, NameOf(output) + (output.title.empty() ? "" : fmt::format(" ({})", output.title)));
+    WriteCounts(output);
+    switch (output.kind) {
+      case OutputKind::Decision:
+        WriteMatrix(output);
+        break;
+      case OutputKind::Allocation:
+        WriteTotals(output);
+        break;
+      case OutputKind::Figures:
+        break;
     }
     WriteGroups(output);
     WriteRows(output);
+  }
+
+  // Parts that are zero are left out.
+  void WriteCounts(const OutputImpact& output) {
+    const std::size_t both = output.same + output.changed();
+    if (both + output.moved.size() == 0) return document_.Paragraph("Neither version has rows.");
+    std::string text;
+    if (output.entered + output.left > 0) {
+      text = fmt::format("{} in the old version, {} in the new one, {} in both. ",
+                         CountOf(both + output.left, "row", "rows"),
+                         GroupDigits(both + output.entered), GroupDigits(both));
+    } else {
+      text = fmt::format("{} in both versions. ", CountOf(both, "row", "rows"));
+    }
+    text += output.changed() == 0 ? "All of these come out the same"
+                                  : fmt::format("{} the same, {} not", GroupDigits(output.same),
+                                                GroupDigits(output.changed()));
+    if (output.entered > 0) text += fmt::format("; {} entered", GroupDigits(output.entered));
+    if (output.left > 0) text += fmt::format("; {} left", GroupDigits(output.left));
+    if (output.figures_only > 0)
+      text += fmt::format("; other figures alone change in {}",
+                          CountOf(output.figures_only, "row", "rows"));
+    document_.Paragraph(text + ".");
   }
 
   static bool AllKnown(const OutputImpact& output) {
@@ -86,6 +129,7 @@ class ImpactWriter {
   }
 
   void WriteMatrix(const OutputImpact& output) {
+    if (output.matrix.empty()) return;
     std::set<std::string> old_ones;
     std::set<std::string> new_ones;
     for (const auto& [pair, count] : output.matrix) {
@@ -110,51 +154,94 @@ class ImpactWriter {
       }
       rows.push_back(std::move(cells));
     }
-    document_.Table("Outcomes of " + output.name + ", old by new", headers, std::move(rows));
+    document_.Table(fmt::format("Outcomes of {}, old by new", NameOf(output)), headers,
+                    std::move(rows));
   }
 
   void WriteGroups(const OutputImpact& output) {
     if (output.groups.empty()) return;
     std::vector<std::string> headers = {report_.by, "#rows", "#not the same"};
-    if (output.is_allocation) headers.insert(headers.end(), {"#old", "#new", "#difference"});
+    if (IsAllocation(output)) headers.insert(headers.end(), {"#old", "#new", "#difference"});
     std::vector<std::vector<std::string>> rows;
     for (const audit::ImpactGroup& group : output.groups) {
       std::vector<std::string> cells = {group.name.empty() ? "(none)" : group.name,
                                         GroupDigits(group.rows), GroupDigits(group.moved)};
-      if (output.is_allocation)
+      if (IsAllocation(output))
         cells.insert(cells.end(),
                      {Amount(output, group.old_total), Amount(output, group.new_total),
                       AllKnown(output) ? Signed(output, group.new_total - group.old_total) : ""});
       rows.push_back(std::move(cells));
     }
-    document_.Table(fmt::format("{} by {}", output.name, report_.by), headers, std::move(rows));
+    document_.Table(fmt::format("{} by {}", NameOf(output), report_.by), headers, std::move(rows));
+    if (output.regrouped > 0)
+      document_.Paragraph(fmt::format(
+          "Rows stand in the group of their value in the new version, rows that left in that of "
+          "the old one; {} had another value before.",
+          CountOf(output.regrouped, "row", "rows")));
   }
 
-  static std::string ResultText(const std::string& result) {
-    return result.empty() ? "not there" : result;
+  static std::string Joined(const std::vector<std::string>& words) {
+    return fmt::format("{}", fmt::join(words, "; "));
   }
 
   void WriteRows(const OutputImpact& output) {
     if (output.moved.empty()) return;
-    std::vector<std::string> headers = {"row", output.is_allocation ? "#old" : "old",
-                                        output.is_allocation ? "#new" : "new"};
-    if (output.is_allocation) headers.emplace_back("#difference");
-    headers.insert(headers.end(), {"other figures", "because of"});
+    const bool amounts = IsAllocation(output);
+    const bool figures_only = output.kind == OutputKind::Figures;
+    std::vector<std::string> headers = {"row"};
+    if (!figures_only)
+      headers.insert(headers.end(), {amounts ? "#old" : "old", amounts ? "#new" : "new"});
+    if (amounts) headers.emplace_back("#difference");
+    headers.insert(headers.end(), {figures_only ? "figures" : "other figures", "because of"});
     std::vector<std::vector<std::string>> rows;
     for (const MovedRow& row : output.moved) {
       std::vector<std::string> cells = {
-          row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key),
-          ResultText(output.is_allocation ? row.old_shown : row.old_text),
-          ResultText(output.is_allocation ? row.new_shown : row.new_text)};
-      if (output.is_allocation) cells.push_back(row.money ? Signed(output, *row.money) : "");
+          row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key)};
+      if (!figures_only) {
+        cells.push_back(row.in_old ? (amounts ? row.old_shown : row.old_text) : "not there");
+        cells.push_back(row.in_new ? (amounts ? row.new_shown : row.new_text) : "not there");
+      }
+      if (amounts) cells.push_back(row.money ? Signed(output, *row.money) : "");
       std::vector<std::string> figures;
       for (const audit::OldNew& figure : row.figures)
         figures.push_back(fmt::format("{} {} → {}", figure.name, figure.old_text, figure.new_text));
-      cells.push_back(fmt::format("{}", fmt::join(figures, "; ")));
-      cells.push_back(fmt::format("{}", fmt::join(row.causes, "; ")));
+      cells.push_back(Joined(figures));
+      cells.push_back(Joined(row.causes));
       rows.push_back(std::move(cells));
     }
-    document_.Table("Rows of " + output.name + " that are not the same", headers, std::move(rows));
+    document_.Table(fmt::format("Rows of {} that are not the same", NameOf(output)), headers,
+                    std::move(rows));
+  }
+
+  // Results that only one version has.
+  void WriteLone(bool is_new) {
+    std::vector<std::string> items;
+    for (const LoneOutput& output : report_.impact->lone) {
+      if (output.is_new == is_new) items.push_back(LoneText(output));
+    }
+    if (items.empty()) return;
+    document_.Heading(
+        3, is_new ? "Results of the new version only" : "Results of the old version only");
+    document_.List(std::move(items));
+  }
+
+  std::string LoneText(const LoneOutput& output) const {
+    std::string text = fmt::format(
+        "{}{} of {}{}: {}", output.kind == OutputKind::Figures ? "column " : "", output.name,
+        output.entity, output.title.empty() ? "" : fmt::format(" ({})", output.title),
+        CountOf(output.rows, "row", "rows"));
+    for (const auto& [outcome, rows] : output.outcomes)
+      text += fmt::format(", {} {}", GroupDigits(rows), outcome);
+    if (!output.has_total) return text;
+    text += fmt::format(", {} in all", audit::NumberText(ProgramOf(output.is_new), output.type,
+                                                         output.total, audit::Notation::Reader));
+    if (output.open > 0)
+      text += fmt::format(", {} without a known amount", GroupDigits(output.open));
+    return text;
+  }
+
+  const program::Program& ProgramOf(bool is_new) const {
+    return is_new ? *report_.program : *report_.old_program;
   }
 
   const DiffReport& report_;
@@ -163,8 +250,63 @@ class ImpactWriter {
 
 }  // namespace
 
+std::vector<std::string> ImpactSummary(const DiffReport& report) {
+  std::vector<std::string> lines;
+  if (!report.impact) return lines;
+  for (const OutputImpact& output : report.impact->outputs) {
+    std::string line =
+        fmt::format("{}: {} of {} not the same", NameOf(output), GroupDigits(output.changed()),
+                    CountOf(output.same + output.changed(), "row", "rows"));
+    if (output.entered > 0) line += fmt::format(", {} entered", GroupDigits(output.entered));
+    if (output.left > 0) line += fmt::format(", {} left", GroupDigits(output.left));
+    lines.push_back(std::move(line));
+  }
+  for (const LoneOutput& output : report.impact->lone) {
+    if (output.kind != OutputKind::Figures)
+      lines.push_back(fmt::format("{} of {}: only in the {} version", output.name, output.entity,
+                                  output.is_new ? "new" : "old"));
+  }
+  return lines;
+}
+
 void AddImpact(const DiffReport& report, Document& document) {
   ImpactWriter(report, document).Write();
+}
+
+std::string ProofWord(const DiffReport& report) {
+  if (report.equivalent) return "equivalent";
+  const bool differs = report.impact && (report.impact->Moves() || !report.impact->lone.empty());
+  return differs ? "counter-example" : "not decided";
+}
+
+std::string ProofText(const DiffReport& report) {
+  if (report.equivalent)
+    return "Equivalent: both versions compute every decision, allocation and report column in the "
+           "same way, so the same data give the same results.";
+  if (!report.impact)
+    return "Not decided: the versions are computed in different ways, and no data were compared.";
+  if (const auto example = report.impact->FirstMoved()) {
+    const MovedRow& row = *example->row;
+    const bool amount = IsAllocation(*example->output);
+    const auto text = [&](bool there, const std::string& value, const std::string& shown) {
+      return !there ? std::string("not there") : amount ? shown : value;
+    };
+    return fmt::format(
+        "Not equivalent: {} of {} {} is {} by the old version and {} by the new one.",
+        example->name, example->output->entity,
+        row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key),
+        text(row.in_old, example->old_text, row.old_shown),
+        text(row.in_new, example->new_text, row.new_shown));
+  }
+  if (report.impact->Moves())
+    return "Not equivalent: the results are the same, figures of the report beside them are not.";
+  if (!report.impact->lone.empty()) {
+    const LoneOutput& output = report.impact->lone.front();
+    return fmt::format("Not equivalent: only the {} version has {} of {}.",
+                       output.is_new ? "new" : "old", output.name, output.entity);
+  }
+  return "Not decided: the versions are computed in different ways, and the data at hand show no "
+         "row that comes out otherwise.";
 }
 
 }  // namespace levrules::report

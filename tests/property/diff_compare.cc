@@ -88,9 +88,9 @@ class OutputCheck {
     if (next_ != output_.moved.size()) return "rows moved that are not in the reports";
     if (same_ != output_.same) return "rows that stay the same";
     if (entered_ != output_.entered || left_ != output_.left) return "rows that came or went";
-    if (!output_.is_allocation && matrix_ != output_.matrix) return "the matrix";
-    if (output_.is_allocation &&
-        !(old_total_ == output_.old_total && new_total_ == output_.new_total))
+    const bool allocation = output_.kind == audit::OutputKind::Allocation;
+    if (!allocation && matrix_ != output_.matrix) return "the matrix";
+    if (allocation && !(old_total_ == output_.old_total && new_total_ == output_.new_total))
       return "the totals";
     return "";
   }
@@ -121,7 +121,7 @@ class OutputCheck {
       return !cell.empty() && !value::Number::ParseDecimal(cell);
     };
     const bool known = !open(before) && !open(after);
-    if (output_.is_allocation &&
+    if (output_.kind == audit::OutputKind::Allocation &&
         (moved.money.has_value() != known ||
          (known && *moved.money != AmountOf(after) - AmountOf(before))))
       wrong_ = "the money of " + key;
@@ -157,7 +157,8 @@ CsvRows CsvOf(const DiffSide& side) {
 std::string WrongImpact(const audit::Impact& impact, const CsvRows& old_rows,
                         const CsvRows& new_rows,
                         const std::map<std::string, std::string>& renamed) {
-  if (impact.outputs.size() != 3) return "a decision or an allocation is not compared";
+  if (impact.outputs.size() != 3 || !impact.lone.empty())
+    return "a decision or an allocation is not compared";
   for (const audit::OutputImpact& output : impact.outputs) {
     const auto old_name = renamed.find("row " + output.entity + "." + output.name);
     OutputCheck check(output, old_rows, new_rows,

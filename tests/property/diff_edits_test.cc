@@ -73,6 +73,20 @@ const Edit& PickEdit(const DiffFund& fund, const std::string& what, std::uint64_
   return *edits.at(seed / 8 % edits.size());
 }
 
+// A row that owes its move to anything but the one change, here or in other rows; empty for none.
+std::string WrongCause(const audit::Impact& impact, const MeaningChange& change) {
+  const std::string cause = fmt::format("{} ({})", program::NameOf(change), change.aspect);
+  for (const audit::OutputImpact& output : impact.outputs) {
+    for (const audit::MovedRow& row : output.moved) {
+      for (const std::string& told : row.causes) {
+        if (told.find(cause) == std::string::npos)
+          return fmt::format("{} of {}: {}", output.name, row.key, told);
+      }
+    }
+  }
+  return "";
+}
+
 // True where a row moved.
 bool TryEdit(std::uint64_t seed, const std::string& what) {
   const DiffFund fund = MakeDiffFund(seed);
@@ -95,6 +109,11 @@ bool TryEdit(std::uint64_t seed, const std::string& what) {
       << before.text << "----\n"
       << after.text;
   EXPECT_FALSE(impact.Moves() && meaning.equivalent);
+  if (meaning.changes.size() == 1) {
+    EXPECT_EQ(WrongCause(impact, meaning.changes.front()), "") << before.text << "----\n"
+                                                               << after.text << "----\n"
+                                                               << fund.table;
+  }
   return impact.Moves();
 }
 

@@ -328,7 +328,7 @@ TEST(LoadTest, OnlyWhereComesBeforeKeysAndOtherCells) {
   const Table& table = loaded.dataset.table(towns.town);
   EXPECT_EQ(table.lines, (std::vector<std::uint32_t>{5, 2}));
   EXPECT_EQ(table.rows_in_file, 4u);
-  EXPECT_EQ(table.rows_dropped, 2u);
+  EXPECT_EQ(table.keys_left_out.size(), 2u);
   EXPECT_EQ(TableText(loaded.dataset, towns.town),
             (std::vector<Strings>{{"A", "1", "30"}, {"B", "0", "20"}}));
 }

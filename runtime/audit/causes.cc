@@ -1,0 +1,534 @@
+#include "runtime/audit/causes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "runtime/audit/other_rows.h"
+#include "runtime/audit/pairing.h"
+#include "runtime/program/print.h"
+#include "runtime/program/walk.h"
+
+namespace levrules::audit {
+
+using program::Definition;
+using program::EntityId;
+using program::Instruction;
+using program::MeaningChange;
+using program::Op;
+using value::Column;
+using value::Kind;
+
+class Causes::Walk {
+ public:
+  Walk(const Run& old_run, const Run& new_run, const Counterparts& counterparts,
+       const ChangeIndex& changes)
+      : old_(old_run),
+        new_(new_run),
+        counterparts_(counterparts),
+        pairing_(old_, new_, counterparts),
+        changes_(changes),
+        other_rows_(old_, new_, changes) {}
+
+  std::vector<std::string> From(Cell before, Cell after, const std::string& thing) {
+    own_ = after;
+    seen_.clear();
+    causes_.clear();
+    of_rows_.clear();
+    Compare(before, after, {thing, "", false});
+    if (causes_.empty()) AddChanges("function");
+    if (causes_.empty() && of_rows_.empty()) AddOtherRows(after.id, "other rows");
+    for (std::string& cause : of_rows_) Add(std::move(cause));
+    return std::move(causes_);
+  }
+
+ private:
+  // Whose formula is looked at, as in ChangeIndex.
+  struct Reader {
+    std::string thing;      // of both versions
+    std::string new_thing;  // inside it one that only the new version has, or empty
+    bool whole = false;     // the two values are those of the thing itself
+  };
+
+  // ---- results
+
+  void Add(std::string cause) {
+    if (std::ranges::find(causes_, cause) == causes_.end()) causes_.push_back(std::move(cause));
+  }
+  bool AddChanges(const std::string& thing) {
+    for (const MeaningChange* change : changes_.Of(thing)) Add(NameWithAspect(*change));
+    return !changes_.Of(thing).empty();
+  }
+  // The formula itself was changed.
+  void Own(const Reader& reader) {
+    if (AddChanges(reader.thing)) return;
+    if (reader.new_thing.empty() || !AddChanges(reader.new_thing)) AddChanges("function");
+  }
+
+  // ---- the walk
+
+  bool Differ(Cell before, Cell after) const {
+    return old_.FileText(before) != new_.FileText(after);
+  }
+
+  void Follow(Cell before, Cell after, const Reader& reader) {
+    if (Differ(before, after)) Compare(before, after, reader);
+  }
+
+  // The two values differ.
+  void Compare(Cell before, Cell after, Reader reader) {
+    constexpr std::size_t kDeepest = 500;
+    if (depth_ == kDeepest || !seen_.insert({before.id, before.row, after.id, after.row}).second)
+      return;
+    ++depth_;
+    const Definition* old_one = counterparts_.SharedAtOld(before.id);
+    const Definition* new_one = counterparts_.SharedAtNew(after.id);
+    reader.whole = new_one != nullptr && counterparts_.OldDefinition(*new_one) == old_one;
+    if (reader.whole) {
+      reader.thing = RowThing(new_.program(), *new_one);
+      reader.new_thing.clear();
+    } else if (new_one == nullptr) {
+      const Definition* lone = program::DefinitionOf(new_.program(), after.id);
+      if (lone != nullptr) reader.new_thing = RowThing(new_.program(), *lone);
+    }
+    const bool other_names = !reader.whole && (old_one != nullptr || new_one != nullptr);
+    if (other_names || !counterparts_.SameOperation(before.id, after.id)) {
+      OtherFormula(before, after, reader);
+    } else {
+      SameOperation(before, after, reader);
+    }
+    --depth_;
+  }
+
+  void SameOperation(Cell before, Cell after, const Reader& reader) {
+    const Op op = new_.At(after.id).op;
+    if (op == Op::Constant || op == Op::Missing) return Own(reader);
+    if (op == Op::AsAt) return OfDay(before, after);
+    if (op == Op::Parameter) return OfParameter(before, after);
+    if (op == Op::Field) return OfField(before, after);
+    if (op == Op::Compare || op == Op::InRange) return OfComparison(before, after, reader);
+    if (op == Op::And || op == Op::Or) return OfConditions(op, before, after, reader);
+    if (op == Op::Add || op == Op::Multiply) return OfTerms(before, after, reader);
+    if (op == Op::If || op == Op::FirstKnown || op == Op::Cases)
+      return OfChoice(before, after, reader);
+    if (op == Op::Override) return OfOverride(before, after, reader);
+    if (op == Op::Lookup || op == Op::Follow) return OfReference(before, after, reader);
+    if (op == Op::Rank) return OfRank(before, after, reader);
+    if (op == Op::Aggregate) return AddOtherRows(after.id, "rows of " + SourceOf(after.id));
+    if (op == Op::Allocate) return OfAllocation(before, after, reader);
+    if (op == Op::Index) return OfIndex(before, after, reader);
+    if (op == Op::Decision) return OfDecision(before, after, reader);
+    OfOperands(before, after, reader);
+  }
+
+  // Whether any operand differed.
+  bool FollowOperands(Cell before, Cell after, const Reader& reader) {
+    const auto old_parts = old_.At(before.id).operands;
+    const auto new_parts = new_.At(after.id).operands;
+    bool any = false;
+    for (std::size_t i = 0; i < std::min(old_parts.size(), new_parts.size()); ++i) {
+      const Cell a{old_parts[i], before.row}, b{new_parts[i], after.row};
+      any |= Differ(a, b);
+      Follow(a, b, reader);
+    }
+    return any;
+  }
+  void OfOperands(Cell before, Cell after, const Reader& reader) {
+    if (!FollowOperands(before, after, reader)) Own(reader);
+  }
+
+  // ---- what stands at the end
+
+  void OfDay(Cell before, Cell after) {
+    Add(fmt::format("day of the run {} → {}", old_.ReaderText(before), new_.ReaderText(after)));
+  }
+
+  void OfParameter(Cell before, Cell after) {
+    const auto id = std::get<program::ParameterId>(new_.At(after.id).payload);
+    const std::string& name = new_.program().parameters[id].name;
+    if (AddChanges("parameter " + name)) return;
+    Add(fmt::format("parameter {} {} → {}", name, old_.ReaderText(before), new_.ReaderText(after)));
+  }
+
+  void OfField(Cell before, Cell after) {
+    const Instruction& instruction = new_.At(after.id);
+    const auto index = std::get<program::FieldIndex>(instruction.payload);
+    const program::Entity& entity = new_.program().entities[instruction.space];
+    const std::string& name = entity.fields[index].name;
+    const bool own = instruction.space == new_.At(own_.id).space && after.row == own_.row;
+    const std::string of = own ? ""
+                               : fmt::format("{} {}, ", entity.name,
+                                             KeyText(new_.program(), new_.run().dataset,
+                                                     instruction.space, after.row));
+    Add(fmt::format("data: {}{} {} → {}", of, name, old_.ReaderText(before),
+                    new_.ReaderText(after)));
+    for (const MeaningChange* change : changes_.Of("entity " + entity.name)) {
+      const bool of_column = std::ranges::any_of(
+          change->values, [&](const program::ChangedValue& value) { return value.label == name; });
+      if (change->aspect == "column" && of_column) Add(NameWithAspect(*change));
+    }
+  }
+
+  // ---- conditions
+
+  // The sides that turn the comparison by themselves; else all that differ.
+  void OfComparison(Cell before, Cell after, const Reader& reader) {
+    const auto old_sides = old_.At(before.id).operands;
+    const auto new_sides = new_.At(after.id).operands;
+    std::vector<std::size_t> differing, turning;
+    for (std::size_t i = 0; i < new_sides.size(); ++i) {
+      if (!Differ({old_sides[i], before.row}, {new_sides[i], after.row})) continue;
+      differing.push_back(i);
+      if (Turns(before, after, i)) turning.push_back(i);
+    }
+    for (const std::size_t i : turning.empty() ? differing : turning)
+      Compare({old_sides[i], before.row}, {new_sides[i], after.row}, reader);
+    if (differing.empty()) Own(reader);
+  }
+
+  // Whether the new value of one side of a comparison of numbers gives the new result where the
+  // others keep their old values.
+  bool Turns(Cell before, Cell after, std::size_t side) const {
+    const Instruction& comparison = new_.At(after.id);
+    const auto* sign = std::get_if<program::Comparison>(&comparison.payload);
+    if (sign == nullptr || comparison.operands.size() != 2) return false;
+    std::array<const value::Number*, 2> numbers = {nullptr, nullptr};
+    for (std::size_t i = 0; i < 2; ++i) {
+      const RunCells& from = i == side ? new_ : old_;
+      const Cell cell = i == side ? Cell{comparison.operands[i], after.row}
+                                  : Cell{old_.At(before.id).operands[i], before.row};
+      if (!from.IsNumber(cell)) return false;
+      numbers[i] = &from.ColumnOf(cell.id).number(cell.row);
+    }
+    const bool holds = Holds(*sign, *numbers[0], *numbers[1]);
+    return new_.TruthOf(after) == (holds ? Truth::True : Truth::False);
+  }
+
+  static bool Holds(program::Comparison sign, const value::Number& a, const value::Number& b) {
+    const int order = (a - b).Sign();
+    switch (sign) {
+      case program::Comparison::Equal:
+        return order == 0;
+      case program::Comparison::NotEqual:
+        return order != 0;
+      case program::Comparison::Less:
+        return order < 0;
+      case program::Comparison::LessEqual:
+        return order <= 0;
+      case program::Comparison::Greater:
+        return order > 0;
+      case program::Comparison::GreaterEqual:
+        return order >= 0;
+    }
+    return false;
+  }
+
+  // Of an `or` that rose the conditions that are now what it is, of one that fell those that were;
+  // of an `and` the other way round.
+  void OfConditions(Op op, Cell before, Cell after, const Reader& reader) {
+    const Paired paired = pairing_.PairJoined(op, before, after, reader.whole);
+    const Truth old_truth = old_.TruthOf(before), new_truth = new_.TruthOf(after);
+    const bool now = (new_truth > old_truth) == (op == Op::Or);
+    bool own = false;
+    if (now) {
+      own = std::ranges::any_of(paired.new_only,
+                                [&](Cell cell) { return new_.TruthOf(cell) == new_truth; });
+    } else {
+      own = std::ranges::any_of(paired.old_only,
+                                [&](Cell cell) { return old_.TruthOf(cell) == old_truth; });
+    }
+    if (own) Own(reader);
+    bool any = own;
+    for (const auto& [a, b] : paired.both) {
+      const bool matters = now ? new_.TruthOf(b) == new_truth : old_.TruthOf(a) == old_truth;
+      if (!matters || !Differ(a, b)) continue;
+      any = true;
+      Compare(a, b, reader);
+    }
+    if (!any) Own(reader);
+  }
+
+  // ---- numbers
+
+  void OfTerms(Cell before, Cell after, const Reader& reader) {
+    const Op op = new_.At(after.id).op;
+    const Paired paired = pairing_.PairJoined(op, before, after, reader.whole);
+    const value::Number neutral(op == Op::Add ? 0 : 1);
+    const auto matters = [&](const RunCells& side, Cell cell) {
+      return !side.Known(cell) || side.ColumnOf(cell.id).number(cell.row) != neutral;
+    };
+    bool any = false;
+    for (const Cell cell : paired.old_only) any |= matters(old_, cell);
+    for (const Cell cell : paired.new_only) any |= matters(new_, cell);
+    if (any) Own(reader);
+    for (const auto& [a, b] : paired.both) {
+      any |= Differ(a, b);
+      Follow(a, b, reader);
+    }
+    if (!any) Own(reader);
+  }
+
+  // Weights and values of parts that have a value.
+  void OfIndex(Cell before, Cell after, const Reader& reader) {
+    const auto old_parts = old_.At(before.id).operands;
+    const auto new_parts = new_.At(after.id).operands;
+    const auto values = [](const std::vector<InstructionId>& parts, std::size_t row) {
+      std::vector<Cell> cells;
+      for (std::size_t i = 1; i < parts.size(); i += 2) cells.push_back({parts[i], row});
+      return cells;
+    };
+    const auto weight = [](const std::vector<InstructionId>& parts, Cell value) {
+      return Cell{*(std::ranges::find(parts, value.id) - 1), value.row};
+    };
+    const Paired paired =
+        pairing_.Pair(values(old_parts, before.row), values(new_parts, after.row));
+    bool any = false;
+    for (const Cell cell : paired.old_only) any |= old_.Known(cell);
+    for (const Cell cell : paired.new_only) any |= new_.Known(cell);
+    if (any) Own(reader);
+    for (const auto& [a, b] : paired.both) {
+      any |= Differ(a, b);
+      Follow(a, b, reader);
+      if (!old_.Known(a) && !new_.Known(b)) continue;
+      const Cell old_weight = weight(old_parts, a), new_weight = weight(new_parts, b);
+      any |= Differ(old_weight, new_weight);
+      Follow(old_weight, new_weight, reader);
+    }
+    if (!any) Own(reader);
+  }
+
+  // ---- choices
+
+  void OfOverride(Cell before, Cell after, const Reader& reader) {
+    const auto& old_parts = old_.At(before.id).operands;
+    const auto& new_parts = new_.At(after.id).operands;
+    if (Differ({old_parts[1], before.row}, {new_parts[1], after.row}))
+      return SetByPerson(before, after);
+    Follow({old_parts[0], before.row}, {new_parts[0], after.row}, reader);
+  }
+
+  void OfChoice(Cell before, Cell after, const Reader& reader) {
+    const auto old_taken = old_.Taken(before), new_taken = new_.Taken(after);
+    const auto& old_parts = old_.At(before.id).operands;
+    const auto& new_parts = new_.At(after.id).operands;
+    const auto place = [](const std::vector<InstructionId>& parts, const std::optional<Cell>& of) {
+      return of ? std::ranges::find(parts, of->id) - parts.begin() : -1;
+    };
+    if (old_taken && new_taken && place(old_parts, old_taken) == place(new_parts, new_taken))
+      return Compare(*old_taken, *new_taken, reader);
+    // Another branch: the conditions that are not the same. `first known` has values only, and so
+    // have rows of tables that are put together.
+    const Instruction& choice = new_.At(after.id);
+    const auto* rule = std::get_if<program::CaseRule>(&choice.payload);
+    const bool all = choice.op == Op::FirstKnown || (rule != nullptr && CollectsRows(*rule));
+    bool any = false;
+    for (std::size_t i = 0; i < new_parts.size(); ++i) {
+      const bool condition = all || (choice.op == Op::If ? i == 0 : i % 2 == 0);
+      const Cell a{old_parts[i], before.row}, b{new_parts[i], after.row};
+      if (!condition || !Differ(a, b)) continue;
+      any = true;
+      Compare(a, b, reader);
+    }
+    if (!any) Own(reader);
+  }
+
+  static std::vector<std::string> OutcomesOf(const RunCells& side, InstructionId decision) {
+    const auto& info = std::get<program::DecisionInfo>(side.At(decision).payload);
+    std::vector<std::string> names;
+    for (const std::int32_t code : info.codes) {
+      const auto& items = side.program().enumerations[info.outcomes].items;
+      names.push_back(items[static_cast<std::size_t>(code)].name);
+    }
+    return names;
+  }
+
+  // The conditions of the two outcomes at which the versions stopped.
+  void OfDecision(Cell before, Cell after, const Reader& reader) {
+    const auto old_names = OutcomesOf(old_, before.id), new_names = OutcomesOf(new_, after.id);
+    const auto& old_parts = old_.At(before.id).operands;
+    const auto& new_parts = new_.At(after.id).operands;
+    const std::size_t old_stop = old_.StopOf(before), new_stop = new_.StopOf(after);
+    const bool known = std::ranges::find(new_names, old_names[old_stop]) != new_names.end() &&
+                       std::ranges::find(old_names, new_names[new_stop]) != old_names.end();
+    if (!known) Own(reader);
+    std::set<std::pair<std::size_t, std::size_t>> pairs;
+    for (std::size_t i = 0; i <= old_stop; ++i) {
+      for (std::size_t j = 0; j <= new_stop; ++j) {
+        if (old_names[i] == new_names[j] && (i == old_stop || j == new_stop)) pairs.insert({i, j});
+      }
+    }
+    bool any = false;
+    for (const auto& [i, j] : pairs) {
+      const Cell a{old_parts[i], before.row}, b{new_parts[j], after.row};
+      if (!Differ(a, b)) continue;
+      any = true;
+      Compare(a, b, reader);
+    }
+    if (!any && known) Own(reader);
+  }
+
+  // ---- other rows
+
+  void OfReference(Cell before, Cell after, const Reader& reader) {
+    if (FollowOperandsOfReference(before, after, reader)) return;
+    const Instruction& instruction = new_.At(after.id);
+    if (instruction.op == Op::Lookup) {
+      const bool there = new_.ColumnOf(after.id).known(after.row);
+      return Add(fmt::format("a row of {} is {}",
+                             new_.program().entities[instruction.type.entity].name,
+                             there ? "new" : "gone"));
+    }
+    const Column& old_reference = old_.ColumnOf(old_.At(before.id).operands[0]);
+    const Column& new_reference = new_.ColumnOf(instruction.operands[0]);
+    if (!old_reference.known(before.row) || !new_reference.known(after.row)) return Own(reader);
+    Follow(
+        {old_.At(before.id).operands[1], static_cast<std::size_t>(old_reference.code(before.row))},
+        {instruction.operands[1], static_cast<std::size_t>(new_reference.code(after.row))}, reader);
+  }
+  // The key of a lookup, the reference that is followed.
+  bool FollowOperandsOfReference(Cell before, Cell after, const Reader& reader) {
+    if (new_.At(after.id).op == Op::Lookup) return FollowOperands(before, after, reader);
+    const Cell a{old_.At(before.id).operands[0], before.row};
+    const Cell b{new_.At(after.id).operands[0], after.row};
+    if (!Differ(a, b)) return false;
+    Compare(a, b, reader);
+    return true;
+  }
+
+  std::string SourceOf(InstructionId id) const {
+    const auto& aggregate = std::get<program::Aggregate>(new_.At(id).payload);
+    return new_.program().entities[aggregate.source].name;
+  }
+
+  // A place is moved by the row itself where its own figure moved in that direction.
+  void OfRank(Cell before, Cell after, const Reader& reader) {
+    const auto& old_rank = std::get<program::Rank>(old_.At(before.id).payload);
+    const auto& new_rank = std::get<program::Rank>(new_.At(after.id).payload);
+    if (new_rank.where.valid() && Differ({old_rank.where, before.row}, {new_rank.where, after.row}))
+      return Compare({old_rank.where, before.row}, {new_rank.where, after.row}, reader);
+    bool any = false;
+    for (std::size_t i = 0; i < std::min(old_rank.group.size(), new_rank.group.size()); ++i) {
+      const Cell a{old_rank.group[i], before.row}, b{new_rank.group[i], after.row};
+      any |= Differ(a, b);
+      Follow(a, b, reader);
+    }
+    const Cell a{old_rank.argument, before.row}, b{new_rank.argument, after.row};
+    if (Differ(a, b) && MovesWith(a, b, before, after, new_rank.highest_first)) {
+      any = true;
+      Compare(a, b, reader);
+    }
+    for (std::size_t i = 0; i < std::min(old_rank.by.size(), new_rank.by.size()); ++i) {
+      const Cell c{old_rank.by[i].key, before.row}, d{new_rank.by[i].key, after.row};
+      any |= Differ(c, d);
+      Follow(c, d, reader);
+    }
+    if (!any) AddOtherRows(after.id, "other rows");
+  }
+
+  // Whether a place got better as its figure did, or worse.
+  bool MovesWith(Cell old_figure, Cell new_figure, Cell old_place, Cell new_place,
+                 bool highest_first) const {
+    for (const auto& [side, cell] : {std::pair(&old_, old_figure), std::pair(&new_, new_figure),
+                                     std::pair(&old_, old_place), std::pair(&new_, new_place)}) {
+      if (!side->IsNumber(cell)) return true;
+    }
+    const auto number = [](const RunCells& side, Cell cell) -> const value::Number& {
+      return side.ColumnOf(cell.id).number(cell.row);
+    };
+    const bool larger = number(new_, new_figure) > number(old_, old_figure);
+    const bool earlier = number(new_, new_place) < number(old_, old_place);
+    return larger == (earlier == highest_first);
+  }
+
+  void OfAllocation(Cell before, Cell after, const Reader& reader) {
+    const auto old_parts = program::PartsOf(old_.At(before.id));
+    const auto new_parts = program::PartsOf(new_.At(after.id));
+    bool any = old_parts.size() != new_parts.size();
+    if (any) Own(reader);
+    for (std::size_t i = 0; i < std::min(old_parts.size(), new_parts.size()); ++i) {
+      const Cell a{old_parts[i], before.row}, b{new_parts[i], after.row};
+      any |= Differ(a, b);
+      Follow(a, b, reader);
+    }
+    if (!any || other_rows_.ClaimsDiffer(before, after)) AddOtherRows(after.id, "other rows");
+  }
+
+  void AddOtherRows(InstructionId id, const std::string& rows) {
+    of_rows_.push_back(other_rows_.Words(id, rows));
+  }
+
+  // ---- formulas that are not the same
+
+  // A choice that only one version makes does not matter where it takes what the other has. A
+  // condition that only one version joins does not matter where the others settle the result.
+  void OtherFormula(Cell before, Cell after, const Reader& reader) {
+    if (IsSet(old_, before) || IsSet(new_, after)) return SetByPerson(before, after);
+    if (const auto met = pairing_.MeetInChoices(before, after, reader.whole)) {
+      const auto& [a, b] = *met;
+      return Differ(a, b) ? Compare(a, b, reader) : Own(reader);
+    }
+    const bool conditions = old_.ColumnOf(before.id).kind() == Kind::Boolean &&
+                            new_.ColumnOf(after.id).kind() == Kind::Boolean;
+    for (const Op op : {Op::Or, Op::And}) {
+      const bool joined = old_.At(before.id).op == op || new_.At(after.id).op == op;
+      if (joined && conditions) return OfConditions(op, before, after, reader);
+    }
+    const bool named = !reader.whole && pairing_.IsShared(before, after);
+    if (named || new_.At(after.id).op != old_.At(before.id).op) return Own(reader);
+    ChangedOperation(before, after, reader);
+  }
+
+  void SetByPerson(Cell before, Cell after) {
+    const bool in_old = IsSet(old_, before), in_new = IsSet(new_, after);
+    Add(fmt::format("set by a person in {}", in_old && in_new ? "both versions"
+                                             : in_old         ? "the old version"
+                                                              : "the new version"));
+  }
+
+  // Whether a person set the result.
+  static bool IsSet(const RunCells& side, Cell cell) {
+    const Instruction& instruction = side.At(cell.id);
+    return instruction.op == Op::Override && side.Known({instruction.operands[1], cell.row});
+  }
+
+  // The same operation with another rule for ties, another rounding, other parts.
+  void ChangedOperation(Cell before, Cell after, const Reader& reader) {
+    const Op op = new_.At(after.id).op;
+    if (op == Op::Index) return OfIndex(before, after, reader);
+    if (op == Op::Decision) return OfDecision(before, after, reader);
+    const bool policy_idle = op == Op::Criterion && old_.Taken(before) && new_.Taken(after);
+    if (!policy_idle) Own(reader);
+    if (op == Op::Compare || op == Op::InRange) return OfComparison(before, after, reader);
+    if (op == Op::Rank)
+      return Follow({std::get<program::Rank>(old_.At(before.id).payload).argument, before.row},
+                    {std::get<program::Rank>(new_.At(after.id).payload).argument, after.row},
+                    reader);
+    FollowOperands(before, after, reader);
+  }
+
+  const RunCells old_, new_;
+  const Counterparts& counterparts_;
+  const Pairing pairing_;
+  const ChangeIndex& changes_;
+  OtherRows other_rows_;
+  Cell own_;  // the value that is explained, of the new version
+  std::size_t depth_ = 0;
+  std::set<std::tuple<InstructionId, std::size_t, InstructionId, std::size_t>> seen_;
+  std::vector<std::string> causes_;
+  std::vector<std::string> of_rows_;  // those that are in other rows, told last
+};
+
+Causes::Causes(const Run& old_run, const Run& new_run, const Counterparts& counterparts,
+               const ChangeIndex& changes)
+    : walk_(std::make_unique<Walk>(old_run, new_run, counterparts, changes)) {}
+Causes::~Causes() = default;
+
+std::vector<std::string> Causes::Of(Cell old_cell, Cell new_cell, const std::string& thing) {
+  return walk_->From(old_cell, new_cell, thing);
+}
+
+}  // namespace levrules::audit

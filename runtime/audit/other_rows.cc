@@ -1,0 +1,127 @@
+#include "runtime/audit/other_rows.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <optional>
+#include <variant>
+
+#include "runtime/program/print.h"
+#include "runtime/program/walk.h"
+
+namespace levrules::audit {
+
+using program::Allocation;
+using program::Instruction;
+using program::Op;
+
+namespace {
+
+// Of an operation over many rows, whose they are.
+std::optional<program::EntityId> RowsOf(const Instruction& instruction) {
+  if (const auto* aggregate = std::get_if<program::Aggregate>(&instruction.payload))
+    return aggregate->source;
+  if (instruction.op == Op::Rank || instruction.op == Op::Allocate) return instruction.space;
+  return std::nullopt;
+}
+
+const Allocation& AllocationAt(const RunCells& cells, InstructionId id) {
+  return std::get<Allocation>(cells.At(id).payload);
+}
+
+// Which pot a row belongs to: the values of its group.
+std::string PotOf(const RunCells& cells, Cell cell) {
+  std::string text;
+  for (const InstructionId key : AllocationAt(cells, cell.id).group)
+    text += cells.FileText({key, cell.row}) + "\n";
+  return text;
+}
+
+// What a row asks of its pot; empty where it takes no part.
+std::string ClaimOf(const RunCells& cells, Cell cell) {
+  const Allocation& allocation = AllocationAt(cells, cell.id);
+  std::string text;
+  for (const InstructionId condition : {allocation.in_force, allocation.where}) {
+    if (!condition.valid()) continue;
+    if (cells.TruthOf({condition, cell.row}) == Truth::False) return "";
+    text += cells.FileText({condition, cell.row}) + "\n";
+  }
+  for (const InstructionId bound : {allocation.at_least, allocation.at_most})
+    text += bound.valid() ? cells.FileText({bound, cell.row}) + "\n" : "\n";
+  for (const program::AllocationShare& share : allocation.shares)
+    text += cells.FileText({share.share, cell.row}) + " " + cells.FileText({share.key, cell.row}) +
+            "\n";
+  return text;
+}
+
+struct Claim {
+  std::string pot, text;
+  friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+// By key, of the rows that take part.
+std::map<std::string, Claim> ClaimsOf(const RunCells& cells, InstructionId id) {
+  std::map<std::string, Claim> claims;
+  const program::EntityId entity = cells.At(id).space;
+  for (std::size_t row = 0; row < cells.run().dataset.table(entity).rows(); ++row) {
+    std::string text = ClaimOf(cells, {id, row});
+    if (!text.empty())
+      claims.emplace(KeyText(cells.program(), cells.run().dataset, entity, row),
+                     Claim{PotOf(cells, {id, row}), std::move(text)});
+  }
+  return claims;
+}
+
+}  // namespace
+
+std::string OtherRows::Words(InstructionId new_id, const std::string& rows) {
+  const auto [entry, added] = behind_.try_emplace(new_id);
+  if (added) {
+    const program::Program& program = new_.program();
+    std::set<std::string> names;
+    std::set<InstructionId> seen;
+    program::ForEachReachable(program, new_id, seen, [&](InstructionId part) {
+      const Instruction& instruction = new_.At(part);
+      std::string thing;
+      if (const auto entity = RowsOf(instruction))
+        names.merge(FilterChanges(program, program.entities[*entity], changes_));
+      if (const auto* parameter = std::get_if<program::ParameterId>(&instruction.payload)) {
+        thing = "parameter " + program.parameters[*parameter].name;
+      } else if (const auto* definition = program::DefinitionOf(program, part)) {
+        thing = RowThing(program, *definition);
+      }
+      for (const program::MeaningChange* change : changes_.Of(thing))
+        names.insert(NameWithAspect(*change));
+      return true;
+    });
+    entry->second = fmt::format("{}", fmt::join(names, ", "));
+  }
+  return entry->second.empty() ? rows : rows + ": " + entry->second;
+}
+
+OtherRows::Claims OtherRows::CompareClaims(InstructionId old_id, InstructionId new_id) const {
+  const std::map<std::string, Claim> before = ClaimsOf(old_, old_id);
+  const std::map<std::string, Claim> after = ClaimsOf(new_, new_id);
+  Claims claims;
+  for (const auto& [key, claim] : before) {
+    const auto same = after.find(key);
+    if (same == after.end() || !(same->second == claim)) claims[claim.pot].insert(key);
+  }
+  for (const auto& [key, claim] : after) {
+    const auto same = before.find(key);
+    if (same == before.end() || !(same->second == claim)) claims[claim.pot].insert(key);
+  }
+  return claims;
+}
+
+bool OtherRows::ClaimsDiffer(Cell old_cell, Cell new_cell) {
+  const auto [entry, added] = claims_.try_emplace({old_cell.id, new_cell.id});
+  if (added) entry->second = CompareClaims(old_cell.id, new_cell.id);
+  const auto pot = entry->second.find(PotOf(new_, new_cell));
+  if (pot == entry->second.end()) return false;
+  const std::string own =
+      KeyText(new_.program(), new_.run().dataset, new_.At(new_cell.id).space, new_cell.row);
+  return pot->second.size() > (pot->second.contains(own) ? 1u : 0u);
+}
+
+}  // namespace levrules::audit
