@@ -19,6 +19,10 @@ std::string RowThing(const Program& program, const program::Definition& definiti
   return "row " + program.entities[definition.entity].name + "." + definition.name;
 }
 
+std::string OverrideThing(const Program& program, const program::Definition& decision) {
+  return "override " + program.entities[decision.entity].name + "." + decision.name;
+}
+
 std::string NameWithAspect(const MeaningChange& change) {
   const std::string name = program::NameOf(change);
   return change.aspect.empty() ? name : fmt::format("{} ({})", name, change.aspect);
@@ -37,7 +41,8 @@ ChangeIndex::ChangeIndex(const Run& old_run, const Run& new_run,
       thing += " " + change.name;
     } else if (change.kind != "function") {
       const std::string& entity = change.entity.empty() ? decided : change.entity;
-      thing = change.kind == "report" ? "report " + entity : "row " + entity + "." + change.name;
+      const char* kind = change.kind == "override" ? "override " : "row ";
+      thing = change.kind == "report" ? "report " + entity : kind + entity + "." + change.name;
     }
     changes_[thing].push_back(&change);
   }

@@ -19,7 +19,8 @@ class ChangeIndex {
   ChangeIndex(const Run& old_run, const Run& new_run,
               const std::vector<program::MeaningChange>& changes);
 
-  // `row entity.name`, `parameter name`, `entity name`, `report entity`, `function`.
+  // `row entity.name` of definitions of rows, `override entity.name` of a decision, `parameter
+  // name`, `entity name`, `report entity`, `function`.
   const std::vector<const program::MeaningChange*>& Of(const std::string& thing) const;
   // Whether the runs are as at different days.
   bool other_day() const { return other_day_; }
@@ -31,6 +32,7 @@ class ChangeIndex {
 
 // What a definition of the new version is called in the index.
 std::string RowThing(const program::Program& program, const program::Definition& definition);
+std::string OverrideThing(const program::Program& program, const program::Definition& decision);
 
 // `criterion poor (threshold)`.
 std::string NameWithAspect(const program::MeaningChange& change);

@@ -166,8 +166,9 @@ bool Counterparts::SamePayload(const Instruction& before, const Instruction& aft
 bool Counterparts::SameOperation(InstructionId old_id, InstructionId new_id) const {
   const Instruction& before = old_.instructions[old_id];
   const Instruction& after = new_.instructions[new_id];
-  return before.op == after.op && before.operands.size() == after.operands.size() &&
-         SamePayload(before, after);
+  if (before.op != after.op || !SamePayload(before, after)) return false;
+  // The operands of a parameter are its values, of which there may be more.
+  return after.op == program::Op::Parameter || before.operands.size() == after.operands.size();
 }
 
 bool Counterparts::SameFormula(InstructionId old_id, InstructionId new_id) const {
@@ -176,6 +177,7 @@ bool Counterparts::SameFormula(InstructionId old_id, InstructionId new_id) const
   if (before != nullptr || after != nullptr)
     return after != nullptr && OldDefinition(*after) == before;
   if (!SameOperation(old_id, new_id)) return false;
+  if (new_.instructions[new_id].op == program::Op::Parameter) return true;
   const auto old_parts = program::PartsOf(old_.instructions[old_id]);
   const auto new_parts = program::PartsOf(new_.instructions[new_id]);
   if (old_parts.size() != new_parts.size()) return false;

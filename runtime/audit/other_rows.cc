@@ -79,6 +79,10 @@ std::string OtherRows::Words(InstructionId new_id, const std::string& rows) {
   if (added) {
     const program::Program& program = new_.program();
     std::set<std::string> names;
+    const auto add = [&](const std::string& thing) {
+      for (const program::MeaningChange* change : changes_.Of(thing))
+        names.insert(NameWithAspect(*change));
+    };
     std::set<InstructionId> seen;
     program::ForEachReachable(program, new_id, seen, [&](InstructionId part) {
       const Instruction& instruction = new_.At(part);
@@ -89,9 +93,9 @@ std::string OtherRows::Words(InstructionId new_id, const std::string& rows) {
         thing = "parameter " + program.parameters[*parameter].name;
       } else if (const auto* definition = program::DefinitionOf(program, part)) {
         thing = RowThing(program, *definition);
+        if (instruction.op == Op::Override) add(OverrideThing(program, *definition));
       }
-      for (const program::MeaningChange* change : changes_.Of(thing))
-        names.insert(NameWithAspect(*change));
+      add(thing);
       return true;
     });
     entry->second = fmt::format("{}", fmt::join(names, ", "));

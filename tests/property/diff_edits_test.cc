@@ -3,9 +3,12 @@
 // LEVRULES_DIFFS sets how many edits of each kind of test (default 500).
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <string>
@@ -131,6 +134,76 @@ TEST(Diff, EditsAreTheOneChangeTheyAre) {
     if (HasFailure()) break;
     EXPECT_GE(moving[what] * 100, Edits()) << what << " hardly ever matters";
   }
+}
+
+// Results of one output by key; empty where the row is not there.
+std::map<std::string, std::string> ResultsOf(const CsvRows& rows, const std::string& output) {
+  std::map<std::string, std::string> results;
+  for (const auto& [key, cells] : rows) results[key] = cells.at(output);
+  return results;
+}
+
+// How often a row owed its move to one of two edits alone, and was told to owe it to the other,
+// too.
+struct Blame {
+  std::uint64_t rows = 0, too_wide = 0;
+};
+
+bool Names(const std::vector<std::string>& causes, const Edit& edit) {
+  MeaningChange change;
+  change.kind = edit.kind;
+  change.name = edit.name;
+  change.entity = edit.entity;
+  const std::string name = fmt::format("{} ({})", program::NameOf(change), edit.aspect);
+  return std::ranges::any_of(
+      causes, [&](const std::string& told) { return told.find(name) != std::string::npos; });
+}
+
+DiffSide SideWith(const DiffFund& fund, const std::vector<const Edit*>& edits) {
+  DiffFund edited = fund;
+  for (const Edit* edit : edits) Apply(*edit, edited);
+  return SideOf(FilesOf(fund, TextOf(edited).text), "fund.rule", fund.as_at);
+}
+
+// A row that moves by `one` alone and not by `other` alone names `one`.
+void TryBlame(const DiffFund& fund, const Edit& one, const Edit& other, Blame& blame) {
+  const DiffSide base = SideWith(fund, {});
+  const DiffSide both = SideWith(fund, {&one, &other});
+  const DiffSide first = SideWith(fund, {&one}), second = SideWith(fund, {&other});
+  for (const DiffSide* side : {&base, &both, &first, &second}) ASSERT_TRUE(side->finished);
+  const diff::Meaning meaning = diff::MeaningBetween(base.version(), both.version());
+  const audit::Impact impact = audit::ImpactBetween(base.finished->run, both.finished->run,
+                                                    {&meaning.renamed, &meaning.changes, ""});
+  const CsvRows by_first = CsvOf(first), by_second = CsvOf(second);
+  for (const audit::OutputImpact& output : impact.outputs) {
+    auto alone = ResultsOf(by_first, output.name), idle = ResultsOf(by_second, output.name);
+    for (const audit::MovedRow& row : output.moved) {
+      if (alone[row.key] != row.new_text || idle[row.key] != row.old_text) continue;
+      ++blame.rows;
+      blame.too_wide += Names(row.causes, other) ? 1 : 0;
+      EXPECT_TRUE(Names(row.causes, one))
+          << one.what << " of " << one.name << ": " << output.name << " of " << row.key << ": "
+          << fmt::format("{}", fmt::join(row.causes, "; "));
+    }
+  }
+}
+
+TEST(Diff, OfTwoEditsTheOneThatMovedARowIsNamed) {
+  Blame blame;
+  for (std::uint64_t seed = 1; seed <= Edits() && !HasFailure(); ++seed) {
+    const DiffFund fund = MakeDiffFund(seed);
+    const Edit& one = fund.edits[seed % fund.edits.size()];
+    const Edit& other = fund.edits[seed * 7 % fund.edits.size()];
+    if (one.name == other.name) continue;
+    SCOPED_TRACE(fmt::format("seed {}", seed));
+    TryBlame(fund, one, other, blame);
+    TryBlame(fund, other, one, blame);
+  }
+  std::printf("%llu rows, %llu named the other edit, too\n",
+              static_cast<unsigned long long>(blame.rows),
+              static_cast<unsigned long long>(blame.too_wide));
+  EXPECT_GT(blame.rows, Edits());
+  EXPECT_LT(blame.too_wide * 10, blame.rows);
 }
 
 void TryForm(std::uint64_t seed, const DiffFund& fund, const FormEdit& edit) {
