@@ -1,6 +1,7 @@
 #include "runtime/audit/causes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -23,25 +24,44 @@ using program::Op;
 using value::Column;
 using value::Kind;
 
-class Causes::Walk {
- public:
-  Walk(const Run& old_run, const Run& new_run, const Counterparts& counterparts,
-       const ChangeIndex& changes)
-      : old_(old_run),
-        new_(new_run),
-        counterparts_(counterparts),
-        pairing_(old_, new_, counterparts),
-        changes_(changes),
-        other_rows_(old_, new_, changes) {}
+namespace {
 
-  std::vector<std::string> From(Cell before, Cell after, const std::string& thing) {
+// What the walks of one comparison share.
+struct Common {
+  Common(const Run& old_run, const Run& new_run, const Counterparts& both, const ChangeIndex& index)
+      : old_cells(old_run),
+        new_cells(new_run),
+        counterparts(both),
+        changes(index),
+        pairing(old_cells, new_cells, both),
+        other_rows(old_cells, new_cells, index) {}
+  Common(const Common&) = delete;
+  Common& operator=(const Common&) = delete;
+
+  const RunCells old_cells, new_cells;
+  const Counterparts& counterparts;
+  const ChangeIndex& changes;
+  const Pairing pairing;
+  OtherRows other_rows;
+};
+
+class Walk {
+ public:
+  explicit Walk(Common& common)
+      : common_(common),
+        old_(common.old_cells),
+        new_(common.new_cells),
+        counterparts_(common.counterparts),
+        pairing_(common.pairing),
+        changes_(common.changes),
+        other_rows_(common.other_rows) {}
+
+  std::vector<std::string> Causes(Cell before, Cell after, const std::string& thing) {
     own_ = after;
-    seen_.clear();
-    causes_.clear();
-    of_rows_.clear();
     Compare(before, after, {thing, "", false});
     if (causes_.empty()) AddChanges("function");
-    if (causes_.empty() && of_rows_.empty()) AddOtherRows(after.id, "other rows");
+    if (causes_.empty() && of_rows_.empty())
+      AddOtherRows(before, after, {thing, "", false}, "other rows", false);
     for (std::string& cause : of_rows_) Add(std::move(cause));
     return std::move(causes_);
   }
@@ -59,8 +79,12 @@ class Causes::Walk {
   void Add(std::string cause) {
     if (std::ranges::find(causes_, cause) == causes_.end()) causes_.push_back(std::move(cause));
   }
+  void AddChange(const MeaningChange& change) {
+    names_.insert(NameWithAspect(change));
+    Add(NameWithAspect(change));
+  }
   bool AddChanges(const std::string& thing) {
-    for (const MeaningChange* change : changes_.Of(thing)) Add(NameWithAspect(*change));
+    for (const MeaningChange* change : changes_.Of(thing)) AddChange(*change);
     return !changes_.Of(thing).empty();
   }
   // The formula itself was changed.
@@ -118,7 +142,7 @@ class Causes::Walk {
     if (op == Op::Override) return OfOverride(before, after, reader);
     if (op == Op::Lookup || op == Op::Follow) return OfReference(before, after, reader);
     if (op == Op::Rank) return OfRank(before, after, reader);
-    if (op == Op::Aggregate) return AddOtherRows(after.id, "rows of " + SourceOf(after.id));
+    if (op == Op::Aggregate) return OfAggregate(before, after, reader);
     if (op == Op::Allocate) return OfAllocation(before, after, reader);
     if (op == Op::Index) return OfIndex(before, after, reader);
     if (op == Op::Decision) return OfDecision(before, after, reader);
@@ -169,7 +193,7 @@ class Causes::Walk {
     for (const MeaningChange* change : changes_.Of("entity " + entity.name)) {
       const bool of_column = std::ranges::any_of(
           change->values, [&](const program::ChangedValue& value) { return value.label == name; });
-      if (change->aspect == "column" && of_column) Add(NameWithAspect(*change));
+      if (change->aspect == "column" && of_column) AddChange(*change);
     }
   }
 
@@ -307,7 +331,7 @@ class Causes::Walk {
     const auto& old_parts = old_.At(before.id).operands;
     const auto& new_parts = new_.At(after.id).operands;
     if (Differ({old_parts[1], before.row}, {new_parts[1], after.row}))
-      return SetByPerson(before, after);
+      return SetByPerson(before, after, reader);
     Follow({old_parts[0], before.row}, {new_parts[0], after.row}, reader);
   }
 
@@ -399,13 +423,14 @@ class Causes::Walk {
     return true;
   }
 
-  std::string SourceOf(InstructionId id) const {
-    const auto& aggregate = std::get<program::Aggregate>(new_.At(id).payload);
-    return new_.program().entities[aggregate.source].name;
+  void OfAggregate(Cell before, Cell after, const Reader& reader, bool told = false) {
+    const auto& aggregate = std::get<program::Aggregate>(new_.At(after.id).payload);
+    AddOtherRows(before, after, reader, "rows of " + new_.program().entities[aggregate.source].name,
+                 told);
   }
 
   // A place is moved by the row itself where its own figure moved in that direction.
-  void OfRank(Cell before, Cell after, const Reader& reader) {
+  void OfRank(Cell before, Cell after, const Reader& reader, bool told = false) {
     const auto& old_rank = std::get<program::Rank>(old_.At(before.id).payload);
     const auto& new_rank = std::get<program::Rank>(new_.At(after.id).payload);
     if (new_rank.where.valid() && Differ({old_rank.where, before.row}, {new_rank.where, after.row}))
@@ -426,7 +451,7 @@ class Causes::Walk {
       any |= Differ(c, d);
       Follow(c, d, reader);
     }
-    if (!any) AddOtherRows(after.id, "other rows");
+    if (!any) AddOtherRows(before, after, reader, "other rows", told);
   }
 
   // Whether a place got better as its figure did, or worse.
@@ -444,7 +469,7 @@ class Causes::Walk {
     return larger == (earlier == highest_first);
   }
 
-  void OfAllocation(Cell before, Cell after, const Reader& reader) {
+  void OfAllocation(Cell before, Cell after, const Reader& reader, bool told = false) {
     const auto old_parts = program::PartsOf(old_.At(before.id));
     const auto new_parts = program::PartsOf(new_.At(after.id));
     bool any = old_parts.size() != new_parts.size();
@@ -454,11 +479,27 @@ class Causes::Walk {
       any |= Differ(a, b);
       Follow(a, b, reader);
     }
-    if (!any || other_rows_.ClaimsDiffer(before, after)) AddOtherRows(after.id, "other rows");
+    const bool others = other_rows_.ClaimsDiffer(before, after);
+    if (!any || others) AddOtherRows(before, after, reader, "other rows", told && !others);
   }
 
-  void AddOtherRows(InstructionId id, const std::string& rows) {
-    of_rows_.push_back(other_rows_.Words(id, rows));
+  // The changes among the causes of two values of another row, which are of the same formula.
+  ChangeNames InOtherRow(Cell before, Cell after, const Reader& reader) const {
+    Walk walk(common_);
+    walk.own_ = after;
+    walk.Compare(before, after, reader);
+    return std::move(walk.names_);
+  }
+
+  // `told`: a change of the operation itself is told, so that nothing behind is no cause.
+  void AddOtherRows(Cell before, Cell after, const Reader& reader, const std::string& rows,
+                    bool told) {
+    const ChangeNames& behind = other_rows_.Behind(
+        before.id, after.id, [&](Cell a, Cell b) { return InOtherRow(a, b, reader); });
+    if (behind.empty() && told) return;
+    names_.insert(behind.begin(), behind.end());
+    of_rows_.push_back(behind.empty() ? rows
+                                      : fmt::format("{}: {}", rows, fmt::join(behind, ", ")));
   }
 
   // ---- formulas that are not the same
@@ -466,7 +507,7 @@ class Causes::Walk {
   // A choice that only one version makes does not matter where it takes what the other has. A
   // condition that only one version joins does not matter where the others settle the result.
   void OtherFormula(Cell before, Cell after, const Reader& reader) {
-    if (IsSet(old_, before) || IsSet(new_, after)) return SetByPerson(before, after);
+    if (IsSet(old_, before) || IsSet(new_, after)) return SetByPerson(before, after, reader);
     if (const auto met = pairing_.MeetInChoices(before, after, reader.whole)) {
       const auto& [a, b] = *met;
       return Differ(a, b) ? Compare(a, b, reader) : Own(reader);
@@ -482,8 +523,11 @@ class Causes::Walk {
     ChangedOperation(before, after, reader);
   }
 
-  void SetByPerson(Cell before, Cell after) {
+  void SetByPerson(Cell before, Cell after, const Reader& reader) {
+    constexpr std::string_view kRow = "row";
     const bool in_old = IsSet(old_, before), in_new = IsSet(new_, after);
+    for (const MeaningChange* change : changes_.Of("override" + reader.thing.substr(kRow.size())))
+      names_.insert(NameWithAspect(*change));
     Add(fmt::format("set by a person in {}", in_old && in_new ? "both versions"
                                              : in_old         ? "the old version"
                                                               : "the new version"));
@@ -503,32 +547,40 @@ class Causes::Walk {
     const bool policy_idle = op == Op::Criterion && old_.Taken(before) && new_.Taken(after);
     if (!policy_idle) Own(reader);
     if (op == Op::Compare || op == Op::InRange) return OfComparison(before, after, reader);
-    if (op == Op::Rank)
-      return Follow({std::get<program::Rank>(old_.At(before.id).payload).argument, before.row},
-                    {std::get<program::Rank>(new_.At(after.id).payload).argument, after.row},
-                    reader);
+    if (op == Op::Rank) return OfRank(before, after, reader, true);
+    if (op == Op::Aggregate) return OfAggregate(before, after, reader, true);
+    if (op == Op::Allocate) return OfAllocation(before, after, reader, true);
     FollowOperands(before, after, reader);
   }
 
-  const RunCells old_, new_;
+  Common& common_;
+  const RunCells& old_;
+  const RunCells& new_;
   const Counterparts& counterparts_;
-  const Pairing pairing_;
+  const Pairing& pairing_;
   const ChangeIndex& changes_;
-  OtherRows other_rows_;
+  OtherRows& other_rows_;
   Cell own_;  // the value that is explained, of the new version
   std::size_t depth_ = 0;
   std::set<std::tuple<InstructionId, std::size_t, InstructionId, std::size_t>> seen_;
   std::vector<std::string> causes_;
   std::vector<std::string> of_rows_;  // those that are in other rows, told last
+  ChangeNames names_;                 // of the changes among both
+};
+
+}  // namespace
+
+struct Causes::Shared {
+  Common common;
 };
 
 Causes::Causes(const Run& old_run, const Run& new_run, const Counterparts& counterparts,
                const ChangeIndex& changes)
-    : walk_(std::make_unique<Walk>(old_run, new_run, counterparts, changes)) {}
+    : shared_(new Shared{{old_run, new_run, counterparts, changes}}) {}
 Causes::~Causes() = default;
 
 std::vector<std::string> Causes::Of(Cell old_cell, Cell new_cell, const std::string& thing) {
-  return walk_->From(old_cell, new_cell, thing);
+  return Walk(shared_->common).Causes(old_cell, new_cell, thing);
 }
 
 }  // namespace levrules::audit

@@ -30,8 +30,8 @@ class Causes {
   std::vector<std::string> Of(Cell old_cell, Cell new_cell, const std::string& thing);
 
  private:
-  class Walk;
-  std::unique_ptr<Walk> walk_;
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
 };
 
 }  // namespace levrules::audit

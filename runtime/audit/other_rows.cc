@@ -1,9 +1,5 @@
 #include "runtime/audit/other_rows.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <optional>
 #include <variant>
 
 #include "runtime/program/print.h"
@@ -54,6 +50,13 @@ std::string ClaimOf(const RunCells& cells, Cell cell) {
   return text;
 }
 
+std::map<std::string, std::size_t> RowsByKey(const RunCells& cells, program::EntityId entity) {
+  std::map<std::string, std::size_t> rows;
+  for (std::size_t row = 0; row < cells.run().dataset.table(entity).rows(); ++row)
+    rows.emplace(KeyText(cells.program(), cells.run().dataset, entity, row), row);
+  return rows;
+}
+
 struct Claim {
   std::string pot, text;
   friend bool operator==(const Claim&, const Claim&) = default;
@@ -62,45 +65,79 @@ struct Claim {
 // By key, of the rows that take part.
 std::map<std::string, Claim> ClaimsOf(const RunCells& cells, InstructionId id) {
   std::map<std::string, Claim> claims;
-  const program::EntityId entity = cells.At(id).space;
-  for (std::size_t row = 0; row < cells.run().dataset.table(entity).rows(); ++row) {
+  for (const auto& [key, row] : RowsByKey(cells, cells.At(id).space)) {
     std::string text = ClaimOf(cells, {id, row});
-    if (!text.empty())
-      claims.emplace(KeyText(cells.program(), cells.run().dataset, entity, row),
-                     Claim{PotOf(cells, {id, row}), std::move(text)});
+    if (!text.empty()) claims.emplace(key, Claim{PotOf(cells, {id, row}), std::move(text)});
   }
   return claims;
 }
 
 }  // namespace
 
-std::string OtherRows::Words(InstructionId new_id, const std::string& rows) {
-  const auto [entry, added] = behind_.try_emplace(new_id);
-  if (added) {
-    const program::Program& program = new_.program();
-    std::set<std::string> names;
-    const auto add = [&](const std::string& thing) {
-      for (const program::MeaningChange* change : changes_.Of(thing))
-        names.insert(NameWithAspect(*change));
-    };
-    std::set<InstructionId> seen;
-    program::ForEachReachable(program, new_id, seen, [&](InstructionId part) {
-      const Instruction& instruction = new_.At(part);
-      std::string thing;
-      if (const auto entity = RowsOf(instruction))
-        names.merge(FilterChanges(program, program.entities[*entity], changes_));
-      if (const auto* parameter = std::get_if<program::ParameterId>(&instruction.payload)) {
-        thing = "parameter " + program.parameters[*parameter].name;
-      } else if (const auto* definition = program::DefinitionOf(program, part)) {
-        thing = RowThing(program, *definition);
-        if (instruction.op == Op::Override) add(OverrideThing(program, *definition));
-      }
-      add(thing);
-      return true;
-    });
-    entry->second = fmt::format("{}", fmt::join(names, ", "));
+// All changes of what an instruction reads.
+ChangeNames OtherRows::Readable(InstructionId new_id) const {
+  const program::Program& program = new_.program();
+  ChangeNames names;
+  const auto add = [&](const std::string& thing) {
+    for (const program::MeaningChange* change : changes_.Of(thing))
+      names.insert(NameWithAspect(*change));
+  };
+  std::set<InstructionId> seen;
+  program::ForEachReachable(program, new_id, seen, [&](InstructionId part) {
+    const Instruction& instruction = new_.At(part);
+    if (const auto entity = RowsOf(instruction))
+      names.merge(FilterChanges(program, program.entities[*entity], changes_));
+    if (const auto* parameter = std::get_if<program::ParameterId>(&instruction.payload)) {
+      add("parameter " + program.parameters[*parameter].name);
+    } else if (const auto* definition = program::DefinitionOf(program, part)) {
+      add(RowThing(program, *definition));
+      if (instruction.op == Op::Override) add(OverrideThing(program, *definition));
+    }
+    return true;
+  });
+  return names;
+}
+
+// Nothing where the rows cannot be looked through.
+std::optional<ChangeNames> OtherRows::Acting(InstructionId old_id, InstructionId new_id,
+                                             const ChangeNames& readable,
+                                             const Explain& explain) const {
+  constexpr std::size_t kMostRows = 2'000;
+  const auto old_entity = RowsOf(old_.At(old_id)), new_entity = RowsOf(new_.At(new_id));
+  const auto old_parts = program::PartsOf(old_.At(old_id)),
+             new_parts = program::PartsOf(new_.At(new_id));
+  if (!old_entity || !new_entity || old_parts.size() != new_parts.size()) return std::nullopt;
+  std::map<std::string, std::size_t> old_rows = RowsByKey(old_, *old_entity);
+  bool came_or_went = false;
+  const std::map<std::string, std::size_t> new_rows = RowsByKey(new_, *new_entity);
+  if (new_rows.size() > kMostRows) return std::nullopt;
+  ChangeNames names;
+  for (const auto& [key, row] : new_rows) {
+    const auto old_row = old_rows.find(key);
+    if (old_row == old_rows.end()) {
+      came_or_went = true;
+      continue;
+    }
+    for (std::size_t i = 0; i < new_parts.size() && names != readable; ++i) {
+      const Cell before{old_parts[i], old_row->second}, after{new_parts[i], row};
+      if (old_.FileText(before) != new_.FileText(after)) names.merge(explain(before, after));
+    }
+    old_rows.erase(old_row);
   }
-  return entry->second.empty() ? rows : rows + ": " + entry->second;
+  if (came_or_went || !old_rows.empty())
+    names.merge(FilterChanges(new_.program(), new_.program().entities[*new_entity], changes_));
+  return names;
+}
+
+const ChangeNames& OtherRows::Behind(InstructionId old_id, InstructionId new_id,
+                                     const Explain& explain) {
+  const auto known = behind_.find({old_id, new_id});
+  if (known != behind_.end()) return known->second;
+  ChangeNames names = Readable(new_id);
+  if (names.size() > 1) {
+    if (auto acting = Acting(old_id, new_id, names, explain)) names = std::move(*acting);
+  }
+  return behind_[{old_id, new_id}] = std::move(names);
 }
 
 OtherRows::Claims OtherRows::CompareClaims(InstructionId old_id, InstructionId new_id) const {

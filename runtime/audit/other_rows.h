@@ -3,7 +3,9 @@
 // What a result owes to other rows than its own: the changes that act there, and whether others
 // claim more or less of a pot.
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,15 +15,22 @@
 
 namespace levrules::audit {
 
+// Names of changes, as NameWithAspect gives them.
+using ChangeNames = std::set<std::string>;
+
 class OtherRows {
  public:
+  // Which changes are behind two values that differ.
+  using Explain = std::function<ChangeNames(Cell old_cell, Cell new_cell)>;
+
   // All outlive it.
   OtherRows(const RunCells& old_cells, const RunCells& new_cells, const ChangeIndex& changes)
       : old_(old_cells), new_(new_cells), changes_(changes) {}
 
-  // `rows`, and behind it what changed of all that an instruction of the new version reads: `other
-  // rows: index need (weight)`. Each instruction is looked at once.
-  std::string Words(InstructionId new_id, const std::string& rows);
+  // The changes that act in the rows over which two instructions of one operation go: those that
+  // are behind a value of such a row. Where there are very many rows, or the operations differ, all
+  // changes of what the new one reads. Cost: once for each pair, O(rows) explanations.
+  const ChangeNames& Behind(InstructionId old_id, InstructionId new_id, const Explain& explain);
 
   // Whether another row of the pot of this row came, went, or claims something else, in two
   // allocations. Cost: O(rows log rows) once for each pair of allocations.
@@ -32,11 +41,14 @@ class OtherRows {
   using Claims = std::map<std::string, std::set<std::string>>;
 
   Claims CompareClaims(InstructionId old_id, InstructionId new_id) const;
+  ChangeNames Readable(InstructionId new_id) const;
+  std::optional<ChangeNames> Acting(InstructionId old_id, InstructionId new_id,
+                                    const ChangeNames& readable, const Explain& explain) const;
 
   const RunCells& old_;
   const RunCells& new_;
   const ChangeIndex& changes_;
-  std::map<InstructionId, std::string> behind_;
+  std::map<std::pair<InstructionId, InstructionId>, ChangeNames> behind_;
   std::map<std::pair<InstructionId, InstructionId>, Claims> claims_;
 };
 
