@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -62,7 +63,8 @@ class Walk {
     if (causes_.empty()) AddChanges("function");
     if (causes_.empty() && of_rows_.empty())
       AddOtherRows(before, after, {thing, "", false}, "other rows", false);
-    for (std::string& cause : of_rows_) Add(std::move(cause));
+    for (const auto& [rows, behind] : of_rows_)
+      Add(behind.empty() ? rows : fmt::format("{}: {}", rows, fmt::join(behind, ", ")));
     return std::move(causes_);
   }
 
@@ -188,6 +190,7 @@ class Walk {
                                : fmt::format("{} {}, ", entity.name,
                                              KeyText(new_.program(), new_.run().dataset,
                                                      instruction.space, after.row));
+    names_.insert(kDataChanged);
     Add(fmt::format("data: {}{} {} → {}", of, name, old_.ReaderText(before),
                     new_.ReaderText(after)));
     for (const MeaningChange* change : changes_.Of("entity " + entity.name)) {
@@ -498,8 +501,7 @@ class Walk {
         before.id, after.id, [&](Cell a, Cell b) { return InOtherRow(a, b, reader); });
     if (behind.empty() && told) return;
     names_.insert(behind.begin(), behind.end());
-    of_rows_.push_back(behind.empty() ? rows
-                                      : fmt::format("{}: {}", rows, fmt::join(behind, ", ")));
+    of_rows_[rows].insert(behind.begin(), behind.end());
   }
 
   // ---- formulas that are not the same
@@ -564,8 +566,9 @@ class Walk {
   std::size_t depth_ = 0;
   std::set<std::tuple<InstructionId, std::size_t, InstructionId, std::size_t>> seen_;
   std::vector<std::string> causes_;
-  std::vector<std::string> of_rows_;  // those that are in other rows, told last
-  ChangeNames names_;                 // of the changes among both
+  // Those that are in other rows, told last: what acts there, by whose they are.
+  std::map<std::string, ChangeNames> of_rows_;
+  ChangeNames names_;  // of the changes among both
 };
 
 }  // namespace

@@ -118,14 +118,18 @@ std::optional<ChangeNames> OtherRows::Acting(InstructionId old_id, InstructionId
       came_or_went = true;
       continue;
     }
-    for (std::size_t i = 0; i < new_parts.size() && names != readable; ++i) {
+    const bool all = names.contains(kDataChanged) && names.size() > readable.size();
+    for (std::size_t i = 0; i < new_parts.size() && !all; ++i) {
       const Cell before{old_parts[i], old_row->second}, after{new_parts[i], row};
       if (old_.FileText(before) != new_.FileText(after)) names.merge(explain(before, after));
     }
     old_rows.erase(old_row);
   }
-  if (came_or_went || !old_rows.empty())
-    names.merge(FilterChanges(new_.program(), new_.program().entities[*new_entity], changes_));
+  if (!came_or_went && old_rows.empty()) return names;
+  ChangeNames filter =
+      FilterChanges(new_.program(), new_.program().entities[*new_entity], changes_);
+  if (filter.empty()) names.insert(kDataChanged);
+  names.merge(filter);
   return names;
 }
 
@@ -134,9 +138,7 @@ const ChangeNames& OtherRows::Behind(InstructionId old_id, InstructionId new_id,
   const auto known = behind_.find({old_id, new_id});
   if (known != behind_.end()) return known->second;
   ChangeNames names = Readable(new_id);
-  if (names.size() > 1) {
-    if (auto acting = Acting(old_id, new_id, names, explain)) names = std::move(*acting);
-  }
+  if (auto acting = Acting(old_id, new_id, names, explain)) names = std::move(*acting);
   return behind_[{old_id, new_id}] = std::move(names);
 }
 

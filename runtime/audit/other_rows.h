@@ -15,8 +15,9 @@
 
 namespace levrules::audit {
 
-// Names of changes, as NameWithAspect gives them.
+// Names of changes, as NameWithAspect gives them, and `data` for cells that differ.
 using ChangeNames = std::set<std::string>;
+inline constexpr const char* kDataChanged = "data";
 
 class OtherRows {
  public:
@@ -29,7 +30,7 @@ class OtherRows {
 
   // The changes that act in the rows over which two instructions of one operation go: those that
   // are behind a value of such a row. Where there are very many rows, or the operations differ, all
-  // changes of what the new one reads. Cost: once for each pair, O(rows) explanations.
+  // changes of the rules that the new one reads. Cost: once for each pair, O(rows) explanations.
   const ChangeNames& Behind(InstructionId old_id, InstructionId new_id, const Explain& explain);
 
   // Whether another row of the pot of this row came, went, or claims something else, in two

@@ -184,6 +184,20 @@ class ImpactWriter {
     return fmt::format("{}", fmt::join(words, "; "));
   }
 
+  // Cells that differ are told together.
+  static std::string CausesText(const std::vector<std::string>& causes) {
+    constexpr std::string_view kData = "data: ";
+    std::string text;
+    bool after_data = false;
+    for (const std::string& cause : causes) {
+      const bool data = cause.starts_with(kData);
+      if (!text.empty()) text += data && after_data ? ", " : "; ";
+      text += data && after_data ? cause.substr(kData.size()) : cause;
+      after_data = data;
+    }
+    return text;
+  }
+
   void WriteRows(const OutputImpact& output) {
     if (output.moved.empty()) return;
     const bool amounts = IsAllocation(output);
@@ -206,7 +220,7 @@ class ImpactWriter {
       for (const audit::OldNew& figure : row.figures)
         figures.push_back(fmt::format("{} {} → {}", figure.name, figure.old_text, figure.new_text));
       cells.push_back(Joined(figures));
-      cells.push_back(Joined(row.causes));
+      cells.push_back(CausesText(row.causes));
       rows.push_back(std::move(cells));
     }
     document_.Table(fmt::format("Rows of {} that are not the same", NameOf(output)), headers,
