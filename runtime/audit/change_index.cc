@@ -32,7 +32,8 @@ ChangeIndex::ChangeIndex(const Run& old_run, const Run& new_run,
                          const std::vector<MeaningChange>& changes)
     : other_day_(old_run.settings.as_at != new_run.settings.as_at) {
   const Program& program = new_run.program;
-  const std::string& decided = program.entities[program.decides_for].name;
+  const std::string decided =
+      program.decides_for.valid() ? program.entities[program.decides_for].name : "";
   for (const MeaningChange& change : changes) {
     if (!change.decides || change.aspect == "row of data") continue;
     static const std::set<std::string> files = {"parameter", "entity"};

@@ -104,8 +104,7 @@ class Comparer {
     Impact impact;
     impact.old_decided = DecidedBy(old_);
     impact.new_decided = DecidedBy(new_);
-    impact.decides_otherwise =
-        counterparts_.OldEntity(new_.program.decides_for) != old_.program.decides_for;
+    impact.decides_otherwise = DecidesOtherwise();
     ShareRows();
     for (const Definition& definition : new_.program.definitions) {
       const Definition* old_one = OldOutput(definition);
@@ -123,7 +122,14 @@ class Comparer {
  private:
   static DecidedRows DecidedBy(const Run& run) {
     const EntityId entity = run.program.decides_for;
+    if (!entity.valid()) return {};
     return {run.program.entities[entity].name, run.dataset.table(entity).rows()};
+  }
+
+  bool DecidesOtherwise() const {
+    const EntityId before = old_.program.decides_for, after = new_.program.decides_for;
+    if (!before.valid() || !after.valid()) return before.valid() || after.valid();
+    return counterparts_.OldEntity(after) != before;
   }
 
   // The same decision or allocation of the old version; null where there is none.

@@ -81,7 +81,7 @@ struct LoneOutput {
   program::Type type;
 };
 
-// Whom a fund decides for, and how many rows there are.
+// Whom a fund decides for, and how many rows there are; no entity if the fund names none.
 struct DecidedRows {
   std::string entity;
   std::size_t rows = 0;

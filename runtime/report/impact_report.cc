@@ -62,11 +62,15 @@ class ImpactWriter {
   void WriteDecided() {
     const audit::Impact& impact = *report_.impact;
     if (!impact.decides_otherwise) return;
-    document_.Paragraph(fmt::format(
-        "The old version decides for {} ({}), the new one for {} ({}): other rows, which are not "
-        "compared.",
-        impact.old_decided.entity, CountOf(impact.old_decided.rows, "row", "rows"),
-        impact.new_decided.entity, CountOf(impact.new_decided.rows, "row", "rows")));
+    const auto text = [](const audit::DecidedRows& decided) {
+      return decided.entity.empty()
+                 ? std::string("no rows")
+                 : fmt::format("{} ({})", decided.entity, CountOf(decided.rows, "row", "rows"));
+    };
+    document_.Paragraph(
+        fmt::format("The old version decides for {}, the new one for {}: other rows, which are not "
+                    "compared.",
+                    text(impact.old_decided), text(impact.new_decided)));
   }
 
   void WriteOutput(const OutputImpact& output) {
