@@ -70,6 +70,7 @@ class Reading {
     }
     for (const syntax::UseDefinition& use : uses) ReadLibrary(use, compiled_.rule_files[tree]);
   }
+  bool all_read() const { return all_read_; }
 
  private:
   bool CheckKind(const syntax::Header& header, std::size_t i) {
@@ -101,9 +102,12 @@ class Reading {
       out_.Add({.kind = DiagnosticKind::LibraryUnreadable,
                 .primary = use.span,
                 .arguments = {use.library ? use.library->text : use.path->text, why_},
-                .help = use.library ? "the libraries of levrules stand in its folder `stdlib`; one "
-                                      "of your own is used by its path, as in `use \"my.rule\"`"
-                                    : "give the path from the rule file on"});
+                .help = use.library
+                            ? "the libraries of levrules stand in a folder `stdlib`, which comes "
+                              "with it or stands where LEVRULES_HOME says; one of your own is used "
+                              "by its path, as in `use \"my.rule\"`"
+                            : "give the path from the rule file on"});
+      all_read_ = false;
       return;
     }
     Add(path, std::move(*text));
@@ -143,6 +147,7 @@ class Reading {
   const CompileOptions& options_;
   DiagnosticList& out_;
   std::string why_;
+  bool all_read_ = true;
 };
 
 }  // namespace
@@ -155,6 +160,8 @@ Compiled Compile(const std::string& path, std::string text, const FileReader& re
   if (!reading.ReadAmended()) return compiled;
   const std::size_t files = compiled.trees.size();
   for (std::size_t i = 0; i < files; ++i) reading.ReadLibraries(i);
+  // Every name of a library that is not there would be a mistake of its own.
+  if (!reading.all_read()) return compiled;
   if (!compiled.trees.front().has_header && compiled.trees.front().definitions.empty())
     return compiled;
   std::vector<const syntax::Tree*> chain;
