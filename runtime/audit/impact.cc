@@ -510,11 +510,11 @@ std::optional<CounterExample> Impact::FirstMoved() const {
     for (const OutputImpact& output : outputs) {
       for (const MovedRow& row : output.moved) {
         if ((row.in_old && row.in_new) != in_both) continue;
-        if (output.kind == OutputKind::Figures && in_both) {
-          const OldNew& figure = row.figures.front();
-          return CounterExample{&output, &row, figure.name, figure.old_text, figure.new_text};
-        }
-        return CounterExample{&output, &row, output.name, row.old_text, row.new_text};
+        if (output.kind != OutputKind::Figures)
+          return CounterExample{&output, &row, output.name, row.old_text, row.new_text};
+        if (!in_both) continue;
+        const OldNew& figure = row.figures.front();
+        return CounterExample{&output, &row, figure.name, figure.old_text, figure.new_text};
       }
     }
   }

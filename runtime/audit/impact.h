@@ -103,7 +103,7 @@ struct Impact {
   // Whether a result that both versions have is not the same in some row.
   bool Moves() const;
   // The first of them, of a row that both runs have if there is one; it points into this impact.
-  // Nothing where only figures beside equal results differ.
+  // Nothing where only figures beside equal results differ, or rows that only have figures came.
   std::optional<CounterExample> FirstMoved() const;
 };
 

@@ -97,15 +97,16 @@ class ImpactWriter {
     if (both + output.moved.size() == 0) return document_.Paragraph("Neither version has rows.");
     std::string text;
     if (output.entered + output.left > 0) {
-      text = fmt::format("{} in the old version, {} in the new one, {} in both. ",
+      text = fmt::format("{} in the old version, {} in the new one, {} in both",
                          CountOf(both + output.left, "row", "rows"),
                          GroupDigits(both + output.entered), GroupDigits(both));
     } else {
-      text = fmt::format("{} in both versions. ", CountOf(both, "row", "rows"));
+      text = fmt::format("{} in both versions", CountOf(both, "row", "rows"));
     }
-    text += output.changed() == 0 ? "All of these come out the same"
-                                  : fmt::format("{} the same, {} not", GroupDigits(output.same),
-                                                GroupDigits(output.changed()));
+    if (both > 0)
+      text += output.changed() == 0 ? ". All of these come out the same"
+                                    : fmt::format(". {} the same, {} not", GroupDigits(output.same),
+                                                  GroupDigits(output.changed()));
     if (output.entered > 0) text += fmt::format("; {} entered", GroupDigits(output.entered));
     if (output.left > 0) text += fmt::format("; {} left", GroupDigits(output.left));
     if (output.figures_only > 0)
@@ -119,6 +120,7 @@ class ImpactWriter {
   }
 
   void WriteTotals(const OutputImpact& output) {
+    if (output.same + output.moved.size() == 0) return;
     const std::string totals =
         fmt::format("{} → {}", Amount(output, output.old_total), Amount(output, output.new_total));
     if (AllKnown(output)) {
@@ -317,7 +319,8 @@ std::string ProofText(const DiffReport& report) {
         text(row.in_new, example->new_text, row.new_shown));
   }
   if (report.impact->Moves())
-    return "Not equivalent: the results are the same, figures of the report beside them are not.";
+    return "Not equivalent: decisions and amounts that both versions have are the same, rows or "
+           "figures of the report are not.";
   if (!report.impact->lone.empty()) {
     const LoneOutput& output = report.impact->lone.front();
     return fmt::format("Not equivalent: only the {} version has {} of {}.",
