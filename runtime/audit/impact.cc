@@ -333,7 +333,7 @@ class Comparer {
   // Changes by the thing that they are of.
   void IndexChanges() {
     for (const MeaningChange& change : *request_.changes) {
-      if (!change.decides || change.aspect == "row of data") continue;
+      if (!change.Decides() || change.aspect == "row of data") continue;
       const bool of_file = change.kind == "parameter" || change.kind == "entity";
       const std::string entity = !change.entity.empty()
                                      ? change.entity
@@ -382,7 +382,7 @@ class Comparer {
   std::vector<std::string> FunctionsChanged() const {
     std::vector<std::string> names;
     for (const MeaningChange& change : *request_.changes) {
-      if (change.decides && change.kind == "function")
+      if (change.Decides() && change.kind == "function")
         names.push_back(program::NameOf(change) + " (" + change.aspect + ")");
     }
     return names;

@@ -121,9 +121,8 @@ class OutputCheck {
       return !cell.empty() && !value::Number::ParseDecimal(cell);
     };
     const bool known = !open(before) && !open(after);
-    if (output_.is_allocation &&
-        (moved.money.has_value() != known ||
-         (known && *moved.money != AmountOf(after) - AmountOf(before))))
+    if (output_.is_allocation && (moved.money.has_value() != known ||
+                                  (known && *moved.money != AmountOf(after) - AmountOf(before))))
       wrong_ = "the money of " + key;
     if (moved.causes.empty()) wrong_ = "no cause of " + key;
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
@@ -31,8 +32,8 @@ std::string Show(const MeaningChange& change) {
   for (const program::ChangedValue& value : change.values)
     text += fmt::format("; {}: {} -> {}", value.label, value.old_text, value.new_text);
   const auto line = [](const auto& place) { return place ? place->line : 0; };
-  return text + fmt::format(" lines {} {}{}", line(change.old_place), line(change.new_place),
-                            change.decides ? "" : ", decides nothing");
+  return text + fmt::format(" lines {} {}, {}", line(change.old_place), line(change.new_place),
+                            program::WordOf(change.effect));
 }
 
 std::string Show(const diff::Meaning& meaning) {
@@ -46,9 +47,9 @@ std::string Expected(const Edit& edit, const DiffText& before, const DiffText& a
   MeaningChange change;
   change.kind = edit.kind;
   change.name = edit.name;
-  change.entity = edit.entity;
+  change.entity = edit.entity.empty() && edit.kind != "parameter" ? "hall" : edit.entity;
   change.aspect = edit.aspect;
-  change.decides = true;
+  change.effect = edit.effect;
   for (const EditedValue& value : edit.values) change.values.push_back(value.told);
   // What a version does not have is found at the head of the definition.
   const EditedValue& first = edit.values.front();
@@ -73,6 +74,12 @@ const Edit& PickEdit(const DiffFund& fund, const std::string& what, std::uint64_
   return *edits.at(seed / 8 % edits.size());
 }
 
+program::Effect GravestOf(const diff::Meaning& meaning) {
+  program::Effect gravest = program::Effect::Text;
+  for (const MeaningChange& change : meaning.changes) gravest = std::max(gravest, change.effect);
+  return gravest;
+}
+
 // True where a row moved.
 bool TryEdit(std::uint64_t seed, const std::string& what) {
   const DiffFund fund = MakeDiffFund(seed);
@@ -95,6 +102,10 @@ bool TryEdit(std::uint64_t seed, const std::string& what) {
       << before.text << "----\n"
       << after.text;
   EXPECT_FALSE(impact.Moves() && meaning.equivalent);
+  // What did change a result is said to be able to.
+  const program::Effect gravest = GravestOf(meaning);
+  EXPECT_TRUE(!impact.Moves() || gravest == program::Effect::Decision) << after.text;
+  EXPECT_TRUE(CsvOf(old_side) == CsvOf(new_side) || gravest != program::Effect::Text) << after.text;
   return impact.Moves();
 }
 
@@ -128,7 +139,7 @@ void TryForm(std::uint64_t seed, const DiffFund& fund, const FormEdit& edit) {
     EXPECT_EQ(change.kind, edit.renamed->kind) << Show(meaning);
     EXPECT_EQ(change.name, edit.renamed->new_name);
     EXPECT_EQ(change.old_name, edit.renamed->old_name);
-    EXPECT_FALSE(change.decides);
+    EXPECT_EQ(change.effect, program::Effect::Text);
   } else {
     ASSERT_EQ(Show(meaning), "") << texts;
     EXPECT_TRUE(meaning.renamed.empty());

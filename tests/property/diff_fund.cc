@@ -146,7 +146,8 @@ class Maker {
     Order("let in", {"%users% >= %smallest%", "code <> \"H03\""}, " and ");
     std::string lines = "entity %hall% \"Hall of users\"\n";
     if (in_file) lines += "    from \"halls.csv\"\n";
-    if (random_.Chance(40)) lines += "    only where ~let in~\n";
+    smallest_is_read_ = random_.Chance(40);
+    if (smallest_is_read_) lines += "    only where ~let in~\n";
     lines +=
         "    key code : text\n    label title : text\n    place_of : %region%\n"
         "    size_of : %size%\n"
@@ -169,8 +170,9 @@ class Maker {
   void Parameters() {
     Name("parameter", "smallest");
     Add("smallest", "parameter %smallest% is @smallest@$smallest$  cites guide \"paragraph 1\"\n");
-    Offer({"parameter value", "parameter", "smallest", "", "value", {}}, "smallest", "",
-          Ways({"150 people", "200 people", "250 people", "400 people"}));
+    Edit edit{"parameter value", "parameter", "smallest", "", "value", {}};
+    if (!smallest_is_read_) edit.effect = program::Effect::Text;
+    Offer(edit, "smallest", "", Ways({"150 people", "200 people", "250 people", "400 people"}));
     Name("parameter", "least");
     const std::vector<std::pair<std::string, std::string>> turns = {
         {"2025-04-30", "2025-05-01"}, {"2025-05-14", "2025-05-15"}, {"2025-06-01", "2025-06-02"}};
@@ -384,6 +386,7 @@ class Maker {
 
   Random random_;
   DiffFund fund_;
+  bool smallest_is_read_ = false;  // by a condition on the rows of data
 };
 
 // Puts in lists, names and values; what it passes over is left for the next step.
