@@ -349,14 +349,35 @@ class Differ {
   Effect EffectOf(const Facet* before, const Facet* after, const Thing& old_thing,
                   const Thing& new_thing) {
     Effect effect = Effect::Text;
-    if (before != nullptr) effect = std::max(effect, old_effects_.Of(old_thing, *before));
-    if (after != nullptr) effect = std::max(effect, new_effects_.Of(new_thing, *after));
+    if (before != nullptr && after != nullptr && !before->cells.empty() && !after->cells.empty()) {
+      effect = EffectOfCells(*before, *after, old_thing, new_thing);
+    } else {
+      if (before != nullptr) effect = std::max(effect, old_effects_.Of(old_thing, *before));
+      if (after != nullptr) effect = std::max(effect, new_effects_.Of(new_thing, *after));
+    }
     const Facet& facet = after != nullptr ? *after : *before;
     const bool in_program =
         IsRow(new_thing) || new_thing.kind == "function" || new_thing.kind == "report";
     // The days in force act through what reads the day of the run.
     const bool unread_day = new_thing.kind == "fund" && effect == Effect::Text;
     inputs_changed_ |= facet.acts && !in_program && !unread_day;
+    return effect;
+  }
+
+  // Of a row of data, whose cells count by what reads their columns.
+  Effect EffectOfCells(const Facet& before, const Facet& after, const Thing& old_thing,
+                       const Thing& new_thing) const {
+    Effect effect = Effect::Text;
+    auto lone = before.cells;  // of the old row, as far as they are not found in the new one
+    for (const auto& [column, text] : after.cells) {
+      const auto renamed = match_.renamed.find("column " + new_thing.name + "." + column);
+      const auto old_cell = lone.find(renamed == match_.renamed.end() ? column : renamed->second);
+      if (old_cell == lone.end() || old_cell->second != text)
+        effect = std::max(effect, new_effects_.OfCell(new_thing, column));
+      if (old_cell != lone.end() && old_cell->second == text) lone.erase(old_cell);
+    }
+    for (const auto& [column, text] : lone)
+      effect = std::max(effect, old_effects_.OfCell(old_thing, column));
     return effect;
   }
 

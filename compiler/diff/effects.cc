@@ -29,6 +29,13 @@ Effect Effects::Of(const Thing& thing, const Facet& facet) const {
   return OfFacet(thing, facet, open);
 }
 
+Effect Effects::OfCell(const Thing& entity, const std::string& column) const {
+  const bool declared = std::ranges::any_of(entity.facets, [&](const Facet& facet) {
+    return facet.aspect == "column" && facet.label == column;
+  });
+  return declared ? reach_.OfColumn(entity.name, column) : reach_.OfEntity(entity.name);
+}
+
 Effect Effects::OfFacet(const Thing& thing, const Facet& facet,
                         std::set<const Thing*>& open) const {
   if (!facet.acts) return Effect::Text;

@@ -24,6 +24,9 @@ class Effects {
   program::Effect Of(const Thing& thing) const;
   program::Effect Of(const Thing& thing, const Facet& facet) const;
 
+  // Of a cell of an entity's data. What is no column of it counts as the whole row.
+  program::Effect OfCell(const Thing& entity, const std::string& column) const;
+
   // Functions are put in where they are called. Whether anything calls one, directly or through
   // others, and whether anything that calls it means something else than in the other version.
   bool IsCalled(const Thing& function) const;

@@ -314,6 +314,7 @@ class Taker {
   // which of them make up the key.
   struct ColumnOrder {
     std::vector<std::size_t> places;
+    std::vector<std::string> names;  // of the columns at these places
     std::vector<std::size_t> keys;
   };
   static ColumnOrder OrderOf(const EntityDefinition& d) {
@@ -325,12 +326,15 @@ class Taker {
         const std::string& text = heading[i].text;
         if (text != field.name.text && !(field.column && text == field.column->text)) continue;
         order.places.push_back(i);
+        order.names.push_back(field.name.text);
         if (field.role == FieldRole::Key) order.keys.push_back(i);
       }
     }
     // What is no column, such as who judged, stands behind.
     for (std::size_t i = 0; i < heading.size(); ++i) {
-      if (std::ranges::find(order.places, i) == order.places.end()) order.places.push_back(i);
+      if (std::ranges::find(order.places, i) != order.places.end()) continue;
+      order.places.push_back(i);
+      order.names.push_back(heading[i].text);
     }
     return order;
   }
@@ -362,9 +366,11 @@ class Taker {
       }
       if (i == 0) name = kHeading;
       const std::string item = Item(aspect + " " + name);
-      Add(item, i == 0 ? kHeading : "", aspect, name,
-          fmt::format("| {} |", fmt::join(cells, " | ")), rows[i].span)
-          .names = i == 0 ? NamesIn::Everywhere : NamesIn::Nowhere;
+      Facet& facet = Add(item, i == 0 ? kHeading : "", aspect, name,
+                         fmt::format("| {} |", fmt::join(cells, " | ")), rows[i].span);
+      facet.names = i == 0 ? NamesIn::Everywhere : NamesIn::Nowhere;
+      for (std::size_t k = 0; k < std::min(cells.size(), order.names.size()); ++k)
+        facet.cells[order.names[k]] = cells[k];
       CitesOf(item, name, rows[i].cites, rows[i].span);
     }
   }

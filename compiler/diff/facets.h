@@ -3,6 +3,7 @@
 // A definition taken apart into what a reader would call its values: the threshold of a criterion,
 // the weight of a part, the rule for ties. Private to compiler/diff.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct Facet {
   std::string text;    // in canonical form
   std::string title;   // what people call the item that it begins; empty: none
   const syntax::Cites* cites = nullptr;  // of the item that it begins; null: none
+  // Of a row of an entity's data: its cells by the names of their columns.
+  std::map<std::string, std::string> cells;
   // Of a formula: its tree, so that a difference may be told more exactly, and what a number in it
   // is called (`threshold`).
   const syntax::Tree* tree = nullptr;
