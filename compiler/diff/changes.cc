@@ -192,7 +192,7 @@ class Differ {
   // they are of; a test is told by its name.
   static bool IsOfWhole(const Thing& thing, const Facet& facet) {
     return thing.kind != "test" && facet.value != kCitation && facet.value != kHeading &&
-           (facet.value != kTitle || facet.item.empty());
+           facet.value != kOrder && (facet.value != kTitle || facet.item.empty());
   }
 
   program::ChangedValue WholeValue(const Facet& facet, bool added,

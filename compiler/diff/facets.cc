@@ -63,7 +63,7 @@ class Taker {
           marker.reason ? fmt::format("\"{}\" as \"{}\"", marker.text.text, marker.reason->text)
                         : fmt::format("\"{}\"", marker.text.text),
           marker.text.span);
-    Rows(d.rows, "row of data", OrderOf(d));
+    Rows(d.rows, "row of data", "", OrderOf(d));
   }
   void Take(const ParameterDefinition& d) {
     Name("parameter", d.name);
@@ -117,6 +117,7 @@ class Taker {
     std::vector<std::string> columns;
     for (const ExprId column : d.columns) columns.push_back(format::PrintExpression(tree_, column));
     Graph(Word("columns", fmt::format("{}", fmt::join(columns, " | ")), d.name.span));
+    std::vector<std::string> rows;
     for (const TableLine& line : d.lines) {
       std::vector<std::string> cells;
       for (const TableCell& cell : line.cells) cells.push_back(format::PrintCell(tree_, cell));
@@ -126,7 +127,9 @@ class Taker {
                 fmt::format("| {} | {} |", tests, format::PrintExpression(tree_, line.result)),
                 line.span));
       CitesOf(item, "row | " + tests + " |", line.cites, line.span);
+      rows.push_back(tests);
     }
+    if (d.mode == TableMode::First) Order("rows", rows);
   }
   void Take(const DecisionDefinition& d) {
     Name("decision", d.name);
@@ -144,7 +147,7 @@ class Taker {
       if (outcome.title) Title(item, name, *outcome.title);
       CitesOf(item, name, outcome.cites, outcome.span);
     }
-    Graph(Word("order of outcomes", fmt::format("{}", fmt::join(order, ", ")), d.name.span));
+    Order("outcomes", order);
     if (d.overridable_by)
       Word("who may override it", d.overridable_by->text, d.overridable_by->span).acts = false;
   }
@@ -169,7 +172,7 @@ class Taker {
   void Take(const OverrideDefinition& d) {
     Name("override", d.decision);
     Text("data file", d.from);
-    Rows(d.rows, "row", {});
+    Rows(d.rows, "row", "", {});
   }
 
   // ---- what acts on nothing
@@ -186,11 +189,11 @@ class Taker {
     for (const WithParameter& with : d.with)
       Formula(Item("with `" + with.name.text + "`"), "", "parameter", with.name.text, with.value,
               "value");
-    for (const GivenTable& given : d.given) Rows(given.rows, "given " + given.entity.text, {});
+    for (const GivenTable& given : d.given) Rows(given.rows, "given", given.entity.text, {});
     std::size_t conditions = 0;
     for (const auto& expect : d.expect) {
       if (const auto* table = std::get_if<ExpectTable>(&expect)) {
-        Rows(table->rows, "expected " + table->entity.text, {});
+        Rows(table->rows, "expected", table->entity.text, {});
       } else {
         Formula(Item(fmt::format("expect {}", ++conditions)), "", "expectation", "",
                 std::get<ExpectCondition>(expect).condition, "expectation");
@@ -286,6 +289,10 @@ class Taker {
     return facet;
   }
   static void Graph(Facet& facet) { facet.of_graph = true; }
+  void Order(const std::string& of, const std::vector<std::string>& names) {
+    Graph(Add("", kOrder, "order of " + of, "", fmt::format("{}", fmt::join(names, "; ")),
+              thing_.span));
+  }
 
   void Column(const syntax::Field& field) {
     const std::string& name = field.name.text;
@@ -352,9 +359,12 @@ class Taker {
   }
 
   // Rows of cells, named by their key, else by their first one: their order means nothing. The
-  // heading of an entity's rows says no more than its columns do.
-  void Rows(const std::vector<TableRow>& rows, const std::string& aspect,
+  // heading of an entity's rows says no more than its columns do. `of`: the entity of a test's
+  // rows.
+  void Rows(const std::vector<TableRow>& rows, const std::string& what, const std::string& of,
             const ColumnOrder& order) {
+    const std::string aspect = of.empty() ? what : what + " " + of;
+    const std::string kind = of.empty() ? what : what + " `" + of + "`";
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (i == 0 && !order.places.empty()) continue;
       const std::vector<std::string> cells = CellsOf(rows[i], order.places);
@@ -365,7 +375,7 @@ class Taker {
         name = k == 0 ? cell : name + ", " + cell;
       }
       if (i == 0) name = kHeading;
-      const std::string item = Item(aspect + " " + name);
+      const std::string item = Item(kind + " " + name);
       Facet& facet = Add(item, i == 0 ? kHeading : "", aspect, name,
                          fmt::format("| {} |", fmt::join(cells, " | ")), rows[i].span);
       facet.names = i == 0 ? NamesIn::Everywhere : NamesIn::Nowhere;

@@ -51,6 +51,7 @@ struct Facet {
 inline constexpr const char* kCitation = "citation";
 inline constexpr const char* kTitle = "title";
 inline constexpr const char* kHeading = "heading";  // of a table of cells
+inline constexpr const char* kOrder = "order";      // of items that are told themselves
 
 // The name of a definition, what a report calls its kind, and its facets.
 struct Thing {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 namespace levrules::diff {
@@ -67,18 +68,29 @@ class Matcher {
     match_.old_taken.resize(match_.old_things.size());
     for (std::size_t i = 0; i < match_.new_things.size(); ++i) {
       if (match_.old_of[i]) continue;
-      const auto found = by_key.find(KeyOf(OfOldEntity(match_.new_things[i])));
+      const auto found = by_key.find(KeyOf(OfOldNames(match_.new_things[i])));
       if (found == by_key.end() || match_.old_taken[found->second]) continue;
       Pair(found->second, i);
     }
   }
 
-  // The same with the old name of its entity.
-  Thing OfOldEntity(const Thing& thing) const {
+  // The same with the old name of its entity, or of the decision that it overrides.
+  Thing OfOldNames(const Thing& thing) const {
     Thing named{thing.kind, thing.name, thing.entity, {}, nullptr, {}};
-    const auto renamed = match_.renamed.find("entity " + thing.entity);
-    if (renamed != match_.renamed.end()) named.entity = renamed->second;
+    const auto entity = match_.renamed.find("entity " + thing.entity);
+    if (entity != match_.renamed.end()) named.entity = entity->second;
+    const auto overrides = match_.renamed.find("entity override " + thing.name);
+    if (thing.kind == "override" && overrides != match_.renamed.end())
+      named.name = overrides->second.substr(std::string_view("override ").size());
     return named;
+  }
+
+  // A decision brings a list of its outcomes and the rows that override it, which are called after
+  // it.
+  static void RenameDecision(const std::string& new_name, const std::string& old_name,
+                             Renames& renames) {
+    renames["list " + new_name] = old_name;
+    renames["entity override " + new_name] = "override " + old_name;
   }
 
   void Pair(std::size_t old_thing, std::size_t new_thing) {
@@ -94,6 +106,7 @@ class Matcher {
     RenamedColumns();
     RenamedByFacets("parameter");
     RenamedRows();
+    MatchByName();  // what overrides a renamed decision
     for (const char* kind : {"function", "property", "test"}) RenamedByFacets(kind);
   }
 
@@ -105,7 +118,7 @@ class Matcher {
 
   // All that is said of them is the same.
   bool SameFacets(const Thing& a, const Thing& b) const {
-    if (a.facets.size() != b.facets.size() || a.entity != OfOldEntity(b).entity) return false;
+    if (a.facets.size() != b.facets.size() || a.entity != OfOldNames(b).entity) return false;
     for (std::size_t i = 0; i < a.facets.size(); ++i) {
       if (a.facets[i].aspect != b.facets[i].aspect ||
           !SameText(a.facets[i], b.facets[i], match_.words))
@@ -186,9 +199,9 @@ class Matcher {
             of_old.EntityName(old_one->entity) != of_new.EntityName(renamed->entity))
           continue;
         int as_renamed = number;
-        if (match_.new_things[n].kind == "decision") {  // its outcomes are a list of its name
+        if (match_.new_things[n].kind == "decision") {
           Renames renames = match_.renamed;
-          renames["list " + match_.new_things[n].name] = match_.old_things[o].name;
+          RenameDecision(match_.new_things[n].name, match_.old_things[o].name, renames);
           as_renamed =
               Identity(*match_.new_version->program, match_.numbering, renames, shared, false)
                   .Of(*renamed);
@@ -198,7 +211,7 @@ class Matcher {
         Rename("row", match_.new_things[n].entity + "." + match_.new_things[n].name,
                match_.old_things[o].name, match_.new_things[n].name, match_.old_things[o].name);
         if (match_.new_things[n].kind == "decision")
-          match_.renamed["list " + match_.new_things[n].name] = match_.old_things[o].name;
+          RenameDecision(match_.new_things[n].name, match_.old_things[o].name, match_.renamed);
         match_.renamings.push_back({o, n});
         break;
       }
