@@ -51,10 +51,12 @@ class Maker {
     Index();
     Rank();
     Criteria();
+    Table();
     OfRegions();
     Decision();
     Allocation();
     Report();
+    Background();
     return std::move(fund_);
   }
 
@@ -314,6 +316,30 @@ class Maker {
     Add("above", "criterion %above%\n    met when %poor% >= %usual%\n    tagged kind: need\n");
   }
 
+  // What edits elsewhere do not disturb: a table, a person's outcome, a property and a test.
+  void Table() {
+    Name("table", "steps");
+    Order("step rows", {"    | small | 1 |", "    | middle | 2 |", "    | large | 4 |"}, "\n");
+    Add("steps", "table %steps% \"Steps\"\n    unique\n    | size_of | step |\n~step rows~\n");
+  }
+
+  void Background() {
+    // Where a condition on the rows might leave the hall out, there is none.
+    if (!smallest_is_read_) Override();
+    Add("law", "property \"No step is lost\"\n    always %steps% >= 1\n");
+    Add("small case",
+        "test \"A single hall\"\n    as at 2025-05-02\n    given %hall%\n"
+        "        | code | title | place_of | size_of | %users% | %visits% | %poor% | %age% |\n"
+        "        | T1 | Test | north | small | 700 | 10 | 20% | 10 |\n"
+        "    expect count(over every %hall%) = 1\n");
+  }
+
+  void Override() {
+    Add("override",
+        "override %urgent%\n    | code | outcome | reason | by | on |\n"
+        "    | H02 | later | It was closed for the whole year | Council | 2025-04-03 |\n");
+  }
+
   void OfRegions() {
     Name("let", "poor_halls");
     Add("poor_halls",
@@ -337,7 +363,8 @@ class Maker {
     Order("urgent places", {"%place% = 1", "%place% = 3", "%place% > 6"}, " or ");
     Add("urgent",
         "decision %urgent%\n    outcome now when %poor_hall%\n"
-        "    outcome soon when ~urgent places~\n    outcome later otherwise\n");
+        "    outcome soon when ~urgent places~\n    outcome later otherwise\n"
+        "    may be overridden by \"Council\"\n");
   }
 
   void Allocation() {
@@ -381,7 +408,7 @@ class Maker {
   void Report() {
     Add("report",
         "report\n    %users%\n    %need% rounded to 3 decimals half even \"Need\"\n"
-        "    %place% \"users first\"\n    %merit% \"Merit\"\n");
+        "    %place% \"users first\"\n    %merit% \"Merit\"\n    %steps%\n");
   }
 
   Random random_;
