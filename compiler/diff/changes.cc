@@ -88,6 +88,7 @@ class Differ {
   void ReportRename(const Renaming& renaming) {
     const Thing& old_thing = match_.old_things[renaming.old_thing];
     const Thing& new_thing = match_.new_things[renaming.new_thing];
+    if (IsUnused(&old_thing, &new_thing)) return;
     MeaningChange change = Base(new_thing, &old_thing);
     change.what = MeaningChange::What::Renamed;
     change.old_name = old_thing.name;
@@ -164,6 +165,7 @@ class Differ {
 
   // Only one side has it.
   void Lone(const Thing& thing, bool added) {
+    if (added ? IsUnused(nullptr, &thing) : IsUnused(&thing, nullptr)) return;
     MeaningChange change;
     if (added) {
       change = Base(thing, nullptr);
@@ -230,16 +232,18 @@ class Differ {
     });
   }
 
+  // What a library has and the fund does not use in either version is none of its things.
+  bool IsUnused(const Thing* old_thing, const Thing* new_thing) const {
+    return (old_thing == nullptr || !old_effects_.IsUsed(*old_thing)) &&
+           (new_thing == nullptr || !new_effects_.IsUsed(*new_thing));
+  }
+
   void Compare(const Thing& old_thing, const Thing& new_thing) {
-    const bool same_row = same_.rows.contains(&new_thing);
+    if (IsUnused(&old_thing, &new_thing)) return;
     if (old_thing.kind != new_thing.kind) {
-      if (!same_row) ReportForm(old_thing, new_thing);
+      if (!same_.rows.contains(&new_thing)) ReportForm(old_thing, new_thing);
       return;
     }
-    // A function acts where it is used.
-    if (new_thing.kind == "function" && !old_effects_.Acts(old_thing) &&
-        !new_effects_.Acts(new_thing))
-      return;
     const std::vector<const Facet*> before = Counterparts(
         old_thing, new_thing, [&](const std::string& item) { return OldItemOf(item, new_thing); },
         match_.words);
@@ -248,11 +252,12 @@ class Differ {
     LoneItems added, removed;
     for (std::size_t i = 0; i < new_thing.facets.size(); ++i) {
       const Facet& facet = new_thing.facets[i];
-      if ((same_row && facet.of_graph) || added.Tells(facet, before[i] == nullptr)) continue;
+      if (IsSame(facet, old_thing, new_thing) || added.Tells(facet, before[i] == nullptr)) continue;
       CompareFacet(before[i], &facet, old_thing, new_thing);
     }
     for (const Facet& facet : old_thing.facets) {
-      if (found.contains(&facet) || (same_row && facet.of_graph) || removed.Tells(facet, true))
+      if (found.contains(&facet) || IsSame(facet, old_thing, new_thing) ||
+          removed.Tells(facet, true))
         continue;
       CompareFacet(&facet, nullptr, old_thing, new_thing);
     }
@@ -261,6 +266,15 @@ class Differ {
       AddValueCites(change);
       meaning_.changes.push_back(std::move(change));
     }
+  }
+
+  // Whether the program says that a value of a thing of both versions means the same, whatever its
+  // text. A function means what it does where it is called.
+  bool IsSame(const Facet& facet, const Thing& old_thing, const Thing& new_thing) const {
+    if (new_thing.kind == "function")
+      return facet.acts && (old_effects_.IsCalled(old_thing) || new_effects_.IsCalled(new_thing)) &&
+             !old_effects_.Acts(old_thing) && !new_effects_.Acts(new_thing);
+    return facet.of_graph && same_.rows.contains(&new_thing);
   }
 
   // What an item was called in the old version.

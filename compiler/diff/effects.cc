@@ -17,6 +17,29 @@ Effects::Effects(const program::Program& program, const std::vector<Thing>& thin
       for (const std::string& word : WordsOf(facet.text)) uses_[word].push_back({&thing, &facet});
     }
   }
+  FindUsed(things);
+}
+
+void Effects::FindUsed(const std::vector<Thing>& things) {
+  std::multimap<std::string, const Thing*> of_libraries;
+  std::vector<const Thing*> open;
+  for (const Thing& thing : things) {
+    if (thing.of_library) of_libraries.emplace(thing.name, &thing);
+    if (!thing.of_library) open.push_back(&thing);
+  }
+  while (!open.empty()) {
+    const Thing& thing = *open.back();
+    open.pop_back();
+    for (const Facet& facet : thing.facets) {
+      if (facet.names == NamesIn::Nowhere) continue;
+      for (const std::string& word : WordsOf(facet.text)) {
+        const auto [begin, end] = of_libraries.equal_range(word);
+        for (auto named = begin; named != end; ++named) {
+          if (used_.insert(named->second).second) open.push_back(named->second);
+        }
+      }
+    }
+  }
 }
 
 Effect Effects::Of(const Thing& thing) const {

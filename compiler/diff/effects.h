@@ -27,6 +27,10 @@ class Effects {
   // Of a cell of an entity's data. What is no column of it counts as the whole row.
   program::Effect OfCell(const Thing& entity, const std::string& column) const;
 
+  // Whether a thing belongs to the fund: of a library only what the fund names, directly or through
+  // others, and what that cites.
+  bool IsUsed(const Thing& thing) const { return !thing.of_library || used_.contains(&thing); }
+
   // Functions are put in where they are called. Whether anything calls one, directly or through
   // others, and whether anything that calls it means something else than in the other version.
   bool IsCalled(const Thing& function) const;
@@ -37,6 +41,7 @@ class Effects {
     const Thing* thing;
     const Facet* facet;
   };
+  void FindUsed(const std::vector<Thing>& things);
   const std::vector<Use>& UsesOf(const Thing& thing) const;
   bool ActsThrough(const Thing& function, std::set<const Thing*>& open) const;
   program::Effect OfUses(const Thing& thing, std::set<const Thing*>& open) const;
@@ -46,6 +51,7 @@ class Effects {
 
   Reach reach_;
   std::map<std::string, std::vector<Use>> uses_;  // of a word
+  std::set<const Thing*> used_;                   // of libraries
   const std::set<const Facet*>& same_;
 };
 

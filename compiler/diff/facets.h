@@ -61,6 +61,7 @@ struct Thing {
   std::vector<Facet> facets;
   const amend::Part* part = nullptr;  // none: the header
   Span span;                          // of the name
+  bool of_library = false;
 };
 
 // Definitions of rows, which share one space of names.

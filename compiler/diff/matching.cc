@@ -55,7 +55,10 @@ class Matcher {
                                       const std::vector<amend::Part>& libraries) {
     std::vector<Thing> things = ThingsOf(version);
     for (const amend::Part& part : libraries) {
-      if (auto thing = ThingOf(part, "")) things.push_back(std::move(*thing));
+      auto thing = ThingOf(part, "");
+      if (!thing) continue;
+      thing->of_library = true;
+      things.push_back(std::move(*thing));
     }
     return things;
   }
@@ -76,7 +79,7 @@ class Matcher {
 
   // The same with the old name of its entity, or of the decision that it overrides.
   Thing OfOldNames(const Thing& thing) const {
-    Thing named{thing.kind, thing.name, thing.entity, {}, nullptr, {}};
+    Thing named{thing.kind, thing.name, thing.entity, {}, nullptr, {}, false};
     const auto entity = match_.renamed.find("entity " + thing.entity);
     if (entity != match_.renamed.end()) named.entity = entity->second;
     const auto overrides = match_.renamed.find("entity override " + thing.name);

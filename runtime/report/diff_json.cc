@@ -26,8 +26,10 @@ ordered_json PlaceJson(const std::optional<program::FilePlace>& place) {
 
 ordered_json CitesJson(const std::vector<program::Citation>& cites) {
   ordered_json json = ordered_json::array();
-  for (const program::Citation& cite : cites)
+  for (const program::Citation& cite : cites) {
     json.push_back({{"source", cite.title}, {"place", cite.place}});
+    if (!cite.saying.empty()) json.back()["saying"] = cite.saying;
+  }
   return json;
 }
 
