@@ -126,7 +126,7 @@ class Finder {
            ResultsOf(*match_.new_version->program, of_new);
   }
 
-  // By name and heading.
+  // By name and heading; with the rows that are let in and what parameters are.
   static std::multiset<std::pair<std::string, int>> ResultsOf(const program::Program& program,
                                                               Identity& identity) {
     std::multiset<std::pair<std::string, int>> all;
@@ -138,6 +138,12 @@ class Finder {
     for (const program::ReportColumn& column : program.report)
       all.emplace(column.header == column.formula ? "" : "titled " + column.header,
                   identity.Of(column.instruction));
+    for (const program::Entity& entity : program.entities)
+      all.emplace("", identity.Of(entity.only_where));
+    for (const program::Parameter& parameter : program.parameters) {
+      for (const program::ParameterValue& value : parameter.values)
+        all.emplace("", identity.Of(value.value));
+    }
     return all;
   }
 

@@ -13,8 +13,8 @@ struct Sameness {
   // Values of both versions that formulas stand in, and that mean the same as in the other one: of
   // definitions of rows, columns of reports, values of parameters, conditions on rows of data.
   std::set<const Facet*> facets;
-  // Every decision, allocation and report column of both versions, with all that they are made of,
-  // but for the values of parameters and the data.
+  // Every decision, allocation and report column, with all that they are made of, the conditions on
+  // rows of data and the values of parameters; not their days, and not the data.
   bool results = false;
 };
 
