@@ -238,6 +238,7 @@ class Merger {
 
 Merged Merge(const std::vector<const syntax::Tree*>& chain, DiagnosticList& out) {
   Merged merged;
+  for (const syntax::Tree* tree : chain) merged.files.push_back(tree->file);
   Merger merger(merged, out);
   merger.Begin(*chain.front());
   for (std::size_t i = 1; i < chain.size(); ++i) merger.Amend(*chain[i]);

@@ -20,6 +20,7 @@ struct Part {
 };
 
 struct Merged {
+  std::vector<FileId> files;                    // the fund's first, then each amendment's
   syntax::Header header;                        // the fund's, with the period of the last amendment
   std::optional<syntax::Identifier> first_day;  // of a proposal: that of what it amends
   std::vector<Part> parts;               // in the order of the fund's file, what is added behind

@@ -3,540 +3,305 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "compiler/diff/citations.h"
+#include "compiler/diff/counterparts.h"
+#include "compiler/diff/effects.h"
 #include "compiler/diff/facets.h"
-#include "compiler/diff/identity.h"
+#include "compiler/diff/matching.h"
+#include "compiler/diff/names.h"
 #include "compiler/diff/refine.h"
-#include "compiler/format/print_expression.h"
+#include "compiler/diff/sameness.h"
 
 namespace levrules::diff {
 
 namespace {
 
+using program::Effect;
 using program::MeaningChange;
 
-bool IsRow(const std::string& kind) {
-  static const std::set<std::string> rows = {"definition", "index",    "criterion",
-                                             "table",      "decision", "allocation"};
-  return rows.contains(kind);
+// What one version has, for a reader: `used “In use”`.
+std::string WholeText(const Facet& facet) {
+  return facet.title.empty() ? facet.text : fmt::format("{} “{}”", facet.text, facet.title);
 }
 
-// What two versions of a thing have in common, whatever else changed.
-std::string KeyOf(const Thing& thing) {
-  if (thing.kind == "fund") return "fund";
-  if (thing.kind == "report") return "report " + thing.entity;
-  return IsRow(thing.kind) ? fmt::format("row {}.{}", thing.entity, thing.name)
-                           : fmt::format("{} {}", thing.kind, thing.name);
-}
-
-std::vector<Thing> ThingsOf(const Version& version) {
-  std::vector<Thing> things = {HeaderThing(version.rules->header)};
-  const std::string decides_for =
-      version.rules->header.decides_for ? version.rules->header.decides_for->text : "";
-  for (const amend::Part& part : version.rules->parts) {
-    if (auto thing = ThingOf(part, decides_for)) things.push_back(std::move(*thing));
+// The items of a list that only one version has: they are told with their titles and citations.
+class LoneItems {
+ public:
+  // Whether a facet was told with the item that it is of. Facets come in their order; `lone`: it
+  // has no counterpart.
+  bool Tells(const Facet& facet, bool lone) {
+    if (facet.item.empty() || !lone) return false;
+    if (facet.value == kTitle || facet.value == kCitation)
+      return items_.contains({facet.block, facet.item});
+    items_.emplace(facet.block, facet.item);
+    return false;
   }
-  return things;
-}
 
-using Words = std::map<std::string, std::string>;
-
-// A text in which things have their old names. What stands in quotes stays.
-std::string WithOldNames(const std::string& text, const Words& names) {
-  if (names.empty()) return text;
-  std::string result;
-  const auto of_name = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-  };
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size();) {
-    if (quoted && text[i] == '\\' && i + 1 < text.size()) {
-      result += text[i++];
-      result += text[i++];
-      continue;
-    }
-    quoted ^= text[i] == '"';
-    if (quoted || !of_name(text[i])) {
-      result += text[i++];
-      continue;
-    }
-    std::size_t end = i;
-    while (end < text.size() && of_name(text[end])) ++end;
-    const std::string word = text.substr(i, end - i);
-    const auto found = names.find(word);
-    result += found == names.end() ? word : found->second;
-    i = end;
-  }
-  return result;
-}
-
-// The same only between two marks.
-std::string WithOldNamesBetween(char open, char close, const std::string& text,
-                                const Words& names) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t begin = text.find(open, i);
-    const std::size_t end = begin == std::string::npos ? begin : text.find(close, begin + 1);
-    if (end == std::string::npos) return result + text.substr(i);
-    result += text.substr(i, begin + 1 - i);
-    result += WithOldNames(text.substr(begin + 1, end - begin - 1), names) + close;
-    i = end + 1;
-  }
-  return result;
-}
-
-// The conditions that a formula joins by one `and` or `or`, in the order of their texts.
-void AddConditions(const syntax::Tree& tree, syntax::ExprId id, syntax::BinaryOp op,
-                   const Words& names, std::multiset<std::string>& conditions) {
-  const auto* joined = std::get_if<syntax::BinaryExpr>(&tree.exprs[id]);
-  if (joined == nullptr || joined->op != op) {
-    conditions.insert(WithOldNames(format::PrintExpression(tree, id), names));
-    return;
-  }
-  AddConditions(tree, joined->left, op, names, conditions);
-  AddConditions(tree, joined->right, op, names, conditions);
-}
-
-// Formulas that join the same conditions in another order.
-bool SameConditions(const Facet& old_facet, const Facet& new_facet, const Words& names) {
-  if (old_facet.tree == nullptr || new_facet.tree == nullptr) return false;
-  for (const syntax::BinaryOp op : {syntax::BinaryOp::And, syntax::BinaryOp::Or}) {
-    std::multiset<std::string> before, after;
-    AddConditions(*old_facet.tree, old_facet.expr, op, {}, before);
-    AddConditions(*new_facet.tree, new_facet.expr, op, names, after);
-    if (before == after) return true;
-  }
-  return false;
-}
-
-// Whether a facet of the new version says what one of the old version says.
-bool SameText(const Facet& old_facet, const Facet& new_facet, const Words& names) {
-  if (old_facet.text == new_facet.text || SameConditions(old_facet, new_facet, names)) return true;
-  switch (new_facet.names) {
-    case NamesIn::Nowhere:
-      return false;
-    case NamesIn::Braces:
-      return old_facet.text == WithOldNamesBetween('{', '}', new_facet.text, names);
-    case NamesIn::Everywhere:
-      return old_facet.text == WithOldNames(new_facet.text, names);
-  }
-  return false;
-}
+ private:
+  std::set<std::pair<std::string, std::string>> items_;
+};
 
 class Differ {
  public:
-  Differ(const Version& old_version, const Version& new_version)
-      : old_(old_version), new_(new_version) {
-    AddLibraries(old_version, old_parts_);
-    AddLibraries(new_version, new_parts_);
-    old_things_ = AllThings(old_version, old_parts_);
-    new_things_ = AllThings(new_version, new_parts_);
-  }
+  explicit Differ(Match& match)
+      : match_(match),
+        same_(FindSameness(match)),
+        old_(*match.old_version),
+        new_(*match.new_version),
+        old_effects_(*old_.program, match.old_things, same_.facets),
+        new_effects_(*new_.program, match.new_things, same_.facets),
+        old_citations_(match.old_things),
+        new_citations_(match.new_things) {}
 
   Meaning Find() {
-    MatchByName();
-    MatchRenamed();
-    NumberDefinitions();
-    for (std::size_t i = 0; i < new_things_.size(); ++i) {
-      if (!old_of_[i]) {
-        if (!TurnedInto(new_things_[i], old_things_, old_taken_)) Lone(new_things_[i], true);
-      } else {
-        Compare(old_things_[*old_of_[i]], new_things_[i]);
-      }
+    for (const Renaming& renaming : match_.renamings) ReportRename(renaming);
+    for (std::size_t i = 0; i < match_.new_things.size(); ++i) {
+      if (match_.old_of[i]) Compare(match_.old_things[*match_.old_of[i]], match_.new_things[i]);
+      if (!match_.old_of[i] && !BecameAnother(match_.new_things[i]))
+        Lone(match_.new_things[i], true);
     }
-    std::vector<bool> new_taken(new_things_.size());
-    for (std::size_t i = 0; i < new_things_.size(); ++i) new_taken[i] = old_of_[i].has_value();
-    for (std::size_t i = 0; i < old_things_.size(); ++i) {
-      if (!old_taken_[i] && !TurnedInto(old_things_[i], new_things_, new_taken))
-        Lone(old_things_[i], false);
+    for (std::size_t i = 0; i < match_.old_things.size(); ++i) {
+      if (!match_.old_taken[i] && !WasAnother(match_.old_things[i]))
+        Lone(match_.old_things[i], false);
     }
-    meaning_.equivalent = Equivalent();
+    meaning_.renamed = match_.renamed;
+    meaning_.equivalent = same_.results && !inputs_changed_;
+    // INVARIANT: what is proved to give the same results changes none.
+    for (MeaningChange& change : meaning_.changes) {
+      if (meaning_.equivalent) change.effect = Effect::Text;
+    }
     return std::move(meaning_);
   }
 
  private:
-  // ---- things of both sides
-
-  static void AddLibraries(const Version& version, std::vector<amend::Part>& parts) {
-    for (const syntax::Tree* library : version.libraries) {
-      for (const syntax::Definition& definition : library->definitions)
-        parts.push_back({library, &definition});
-    }
-  }
-
-  static std::vector<Thing> AllThings(const Version& version,
-                                      const std::vector<amend::Part>& libraries) {
-    std::vector<Thing> things = ThingsOf(version);
-    for (const amend::Part& part : libraries) {
-      if (auto thing = ThingOf(part, "")) things.push_back(std::move(*thing));
-    }
-    return things;
-  }
-
-  void MatchByName() {
-    std::map<std::string, std::size_t> by_key;
-    for (std::size_t i = 0; i < old_things_.size(); ++i)
-      by_key.try_emplace(KeyOf(old_things_[i]), i);
-    old_of_.resize(new_things_.size());
-    old_taken_.resize(old_things_.size());
-    for (std::size_t i = 0; i < new_things_.size(); ++i) {
-      if (old_of_[i]) continue;
-      const auto found = by_key.find(KeyOf(OfOldEntity(new_things_[i])));
-      if (found == by_key.end() || old_taken_[found->second]) continue;
-      Pair(found->second, i);
-    }
-  }
-
-  // The same with the old name of its entity.
-  Thing OfOldEntity(const Thing& thing) const {
-    Thing named{thing.kind, thing.name, thing.entity, {}, nullptr, {}};
-    const auto renamed = meaning_.renamed.find("entity " + thing.entity);
-    if (renamed != meaning_.renamed.end()) named.entity = renamed->second;
-    return named;
-  }
-
-  void Pair(std::size_t old_thing, std::size_t new_thing) {
-    old_of_[new_thing] = old_thing;
-    old_taken_[old_thing] = true;
-  }
-
-  // ---- renamed things, from what they are made of to what is made of them
-
-  void MatchRenamed() {
-    for (const char* kind : {"source", "list", "unit", "entity"}) RenamedByFacets(kind);
-    MatchByName();  // what belongs to a renamed entity
-    RenamedColumns();
-    RenamedByFacets("parameter");
-    RenamedRows();
-    for (const char* kind : {"function", "property", "test"}) RenamedByFacets(kind);
-  }
-
-  void Rename(const std::string& kind, const std::string& new_name, const std::string& old_name,
-              const std::string& new_word, const std::string& old_word) {
-    meaning_.renamed[kind + " " + new_name] = old_name;
-    words_[new_word] = old_word;
-  }
-
-  // All that is said of them is the same.
-  bool SameFacets(const Thing& a, const Thing& b) const {
-    if (a.facets.size() != b.facets.size() || a.entity != OfOldEntity(b).entity) return false;
-    for (std::size_t i = 0; i < a.facets.size(); ++i) {
-      if (a.facets[i].aspect != b.facets[i].aspect || !SameText(a.facets[i], b.facets[i], words_))
-        return false;
-    }
-    return true;
-  }
-
-  void RenamedByFacets(const std::string& kind) {
-    for (std::size_t n = 0; n < new_things_.size(); ++n) {
-      if (old_of_[n] || new_things_[n].kind != kind) continue;
-      for (std::size_t o = 0; o < old_things_.size(); ++o) {
-        if (old_taken_[o] || old_things_[o].kind != kind) continue;
-        auto own = words_;
-        own[new_things_[n].name] = old_things_[o].name;
-        std::swap(own, words_);
-        const bool same = SameFacets(old_things_[o], new_things_[n]);
-        std::swap(own, words_);
-        if (!same) continue;
-        Pair(o, n);
-        if (kind != "test" && kind != "property")
-          Rename(kind, new_things_[n].name, old_things_[o].name, new_things_[n].name,
-                 old_things_[o].name);
-        ReportRename(old_things_[o], new_things_[n]);
-        break;
-      }
-    }
-  }
-
-  void ReportRename(const Thing& old_thing, const Thing& new_thing) {
-    MeaningChange change = Base(new_thing, &old_thing);
-    change.what = MeaningChange::What::Renamed;
-    change.old_name = old_thing.name;
-    meaning_.changes.push_back(std::move(change));
-  }
-
-  static std::map<std::string, const Facet*> ColumnsOf(const Thing& entity) {
-    std::map<std::string, const Facet*> columns;
-    for (const Facet& facet : entity.facets) {
-      if (facet.aspect == "column") columns[facet.label] = &facet;
-    }
-    return columns;
-  }
-
-  static std::string WithoutHeading(std::string words, const std::string& heading) {
-    const std::string headed = fmt::format(" column \"{}\"", heading);
-    if (const std::size_t at = words.find(headed); at != std::string::npos)
-      words.erase(at, headed.size());
-    return words;
-  }
-
-  // A column of an entity that lost its name and one that is new and described in the same way.
-  void RenamedColumns() {
-    for (std::size_t n = 0; n < new_things_.size(); ++n) {
-      if (!old_of_[n] || new_things_[n].kind != "entity") continue;
-      const Thing& old_entity = old_things_[*old_of_[n]];
-      const auto old_columns = ColumnsOf(old_entity);
-      const auto new_columns = ColumnsOf(new_things_[n]);
-      std::set<std::string> taken;
-      for (const auto& [name, facet] : new_columns) {
-        if (old_columns.contains(name)) continue;
-        for (const auto& [old_name, old_facet] : old_columns) {
-          if (new_columns.contains(old_name) || taken.contains(old_name)) continue;
-          Facet bare = *facet;  // the file kept its heading
-          bare.text = WithoutHeading(facet->text, old_name);
-          if (!SameText(*old_facet, bare, words_)) continue;
-          taken.insert(old_name);
-          Rename("column", new_things_[n].name + "." + name, old_name, name, old_name);
-          MeaningChange change = Base(new_things_[n], &old_entity);
-          change.what = MeaningChange::What::Renamed;
-          change.kind = "column";
-          change.entity = new_things_[n].name;
-          change.name = name;
-          change.old_name = old_name;
-          change.old_place = PlaceOf(*old_.sources, old_facet->span);
-          change.new_place = PlaceOf(*new_.sources, facet->span);
-          meaning_.changes.push_back(std::move(change));
-          break;
-        }
-      }
-    }
-  }
-
-  const program::Definition* DefinitionOf(const Version& version, const Thing& thing) const {
-    for (const program::Definition& definition : version.program->definitions) {
-      if (definition.name == thing.name &&
-          version.program->entities[definition.entity].name == thing.entity)
-        return &definition;
-    }
-    return nullptr;
-  }
-
-  // Names, as in the old version, of the definitions of rows that both sides have.
-  std::set<std::string> SharedRows() const {
-    std::set<std::string> shared;
-    for (std::size_t n = 0; n < new_things_.size(); ++n) {
-      if (old_of_[n] && IsRow(new_things_[n].kind)) shared.insert(KeyOf(old_things_[*old_of_[n]]));
-    }
-    return shared;
-  }
-
-  // Definitions that compute the same under another name.
-  void RenamedRows() {
-    const std::set<std::string> shared = SharedRows();
-    Identity of_old(*old_.program, numbering_, no_renames_, shared, false);
-    Identity of_new(*new_.program, numbering_, meaning_.renamed, shared, false);
-    for (std::size_t n = 0; n < new_things_.size(); ++n) {
-      if (old_of_[n] || !IsRow(new_things_[n].kind)) continue;
-      const program::Definition* renamed = DefinitionOf(new_, new_things_[n]);
-      if (renamed == nullptr) continue;
-      const int number = of_new.Of(*renamed);
-      for (std::size_t o = 0; o < old_things_.size(); ++o) {
-        if (old_taken_[o] || old_things_[o].kind != new_things_[n].kind) continue;
-        const program::Definition* old_one = DefinitionOf(old_, old_things_[o]);
-        if (old_one == nullptr ||
-            of_old.EntityName(old_one->entity) != of_new.EntityName(renamed->entity))
-          continue;
-        int as_renamed = number;
-        if (new_things_[n].kind == "decision") {  // its outcomes are a list of its name
-          Renames renames = meaning_.renamed;
-          renames["list " + new_things_[n].name] = old_things_[o].name;
-          as_renamed = Identity(*new_.program, numbering_, renames, shared, false).Of(*renamed);
-        }
-        if (of_old.Of(*old_one) != as_renamed) continue;
-        Pair(o, n);
-        Rename("row", new_things_[n].entity + "." + new_things_[n].name, old_things_[o].name,
-               new_things_[n].name, old_things_[o].name);
-        if (new_things_[n].kind == "decision")
-          meaning_.renamed["list " + new_things_[n].name] = old_things_[o].name;
-        ReportRename(old_things_[o], new_things_[n]);
-        break;
-      }
-    }
-  }
-
-  // ---- what the definitions of rows mean
-
-  void NumberDefinitions() {
-    const std::set<std::string> shared = SharedRows();
-    Identity of_old(*old_.program, numbering_, no_renames_, shared, false);
-    Identity of_new(*new_.program, numbering_, meaning_.renamed, shared, false);
-    for (std::size_t n = 0; n < new_things_.size(); ++n) {
-      if (!old_of_[n] || !IsRow(new_things_[n].kind)) continue;
-      const program::Definition* old_one = DefinitionOf(old_, old_things_[*old_of_[n]]);
-      const program::Definition* new_one = DefinitionOf(new_, new_things_[n]);
-      const bool same =
-          old_one != nullptr && new_one != nullptr && of_old.Of(*old_one) == of_new.Of(*new_one);
-      if (same) same_rows_.insert(&new_things_[n]);
-      all_rows_same_ &= same;
-    }
-  }
-
-  bool Equivalent() {
-    const std::set<std::string> none;
-    Identity of_old(*old_.program, numbering_, no_renames_, none, true);
-    Identity of_new(*new_.program, numbering_, meaning_.renamed, none, true);
-    const auto results = [](const program::Program& program, Identity& identity) {
-      std::multiset<std::pair<std::string, int>> all;
-      for (const program::Definition& definition : program.definitions) {
-        if (definition.kind == program::DefinitionKind::Decision ||
-            definition.kind == program::DefinitionKind::Allocation)
-          all.emplace(identity.RowName(definition), identity.Of(definition));
-      }
-      for (const program::ReportColumn& column : program.report)
-        all.emplace(column.header == column.formula ? "" : "titled " + column.header,
-                    identity.Of(column.instruction));
-      return all;
-    };
-    if (results(*old_.program, of_old) != results(*new_.program, of_new)) return false;
-    return std::ranges::none_of(meaning_.changes, [](const MeaningChange& change) {
-      return change.decides && !IsRow(change.kind) && change.kind != "function" &&
-             change.what != MeaningChange::What::Renamed;
-    });
-  }
-
-  // ---- one thing
-
   static std::optional<program::FilePlace> PlaceOf(const SourceMap& sources, Span span) {
     return program::FilePlace{sources.path(span.file), sources.Locate(span.file, span.begin).line};
   }
 
-  MeaningChange Base(const Thing& thing, const Thing* old_thing) const {
-    MeaningChange change;
-    change.kind = thing.kind;
-    change.name = thing.name;
-    const bool decided =
-        new_.rules->header.decides_for && new_.rules->header.decides_for->text == thing.entity;
-    if (!decided) change.entity = thing.entity;
-    if (old_thing != nullptr) change.old_place = PlaceOf(*old_.sources, old_thing->span);
-    change.new_place = PlaceOf(*new_.sources, thing.span);
-    change.cites = CitesOf(new_things_, thing);
-    return change;
-  }
+  // ---- changes
 
-  static std::vector<program::Citation> CitesOf(const std::vector<Thing>& things,
-                                                const Thing& thing) {
-    std::vector<program::Citation> cites;
-    if (thing.part == nullptr) return cites;
-    syntax::Cites written = thing.part->definition->cites;
-    if (const auto* parameter =
-            std::get_if<syntax::ParameterDefinition>(&thing.part->definition->body)) {
-      for (const syntax::ParameterValue& value : parameter->values)
-        written.insert(written.end(), value.cites.begin(), value.cites.end());
-    }
-    for (const syntax::Cite& cite : written) {
-      const auto source = std::ranges::find_if(things, [&](const Thing& other) {
-        return other.kind == "source" && other.name == cite.source.text;
-      });
-      const std::string title = source == things.end() || source->facets.empty()
-                                    ? cite.source.text
-                                    : source->facets.front().text;
-      const std::string saying = cite.saying ? cite.saying->text : "";
-      const bool told = std::ranges::any_of(cites, [&](const program::Citation& other) {
-        return other.title == title && other.place == cite.place.text && other.saying == saying;
-      });
-      if (!told) cites.push_back({cite.source.text, title, cite.place.text, saying});
-    }
-    return cites;
-  }
-
-  // A definition that became a function, or a function that became one, and means the same where it
-  // is used.
-  bool TurnedInto(const Thing& thing, const std::vector<Thing>& others,
-                  const std::vector<bool>& taken) const {
-    const bool function = thing.kind == "function";
-    if (!all_rows_same_ || (!function && !IsRow(thing.kind))) return false;
-    for (std::size_t i = 0; i < others.size(); ++i) {
-      if (taken[i] || others[i].name != thing.name) continue;
-      if (function ? IsRow(others[i].kind) : others[i].kind == "function") return true;
-    }
-    return false;
-  }
-
-  // Only one side has it.
-  void Lone(const Thing& thing, bool added) {
-    MeaningChange change = Base(thing, nullptr);
-    change.what = added ? MeaningChange::What::Added : MeaningChange::What::Removed;
-    if (!added) {
-      change.old_place = PlaceOf(*old_.sources, thing.span);
-      change.new_place = std::nullopt;
-      change.cites = CitesOf(old_things_, thing);
-    }
-    static const std::set<std::string> decides_nothing = {"source", "test", "property", "function",
-                                                          "list",   "unit", "report"};
-    change.decides = !decides_nothing.contains(thing.kind);
-    for (const Facet& facet : thing.facets) {
-      if (!facet.decides && facet.aspect != "column") continue;
-      const std::string label =
-          facet.label.empty() ? facet.aspect : facet.aspect + " " + facet.label;
-      change.values.push_back({label, added ? "" : facet.text, added ? facet.text : ""});
+  void ReportRename(const Renaming& renaming) {
+    const Thing& old_thing = match_.old_things[renaming.old_thing];
+    const Thing& new_thing = match_.new_things[renaming.new_thing];
+    if (IsUnused(&old_thing, &new_thing)) return;
+    MeaningChange change = Base(new_thing, &old_thing);
+    change.what = MeaningChange::What::Renamed;
+    change.old_name = old_thing.name;
+    if (renaming.new_column != nullptr) {
+      change.kind = "column";
+      change.entity = new_thing.name;
+      change.name = renaming.new_column->label;
+      change.old_name = renaming.old_column->label;
+      change.old_place = PlaceOf(*old_.sources, renaming.old_column->span);
+      change.new_place = PlaceOf(*new_.sources, renaming.new_column->span);
     }
     meaning_.changes.push_back(std::move(change));
   }
 
+  const std::string& DecidedBy(const Version& version) const {
+    static const std::string nobody;
+    const auto& decided = version.rules->header.decides_for;
+    return decided ? decided->text : nobody;
+  }
+
+  // Whether a definition of the version is for the rows that both versions decide for.
+  bool OfDecidedRows(const Version& version, const Thing& thing) const {
+    const std::string& decided = DecidedBy(new_);
+    const auto renamed = match_.renamed.find("entity " + decided);
+    const std::string& before = renamed == match_.renamed.end() ? decided : renamed->second;
+    return before == DecidedBy(old_) && thing.entity == DecidedBy(version);
+  }
+
+  // A change of a thing of the new version; `old_thing`: the one that it was, or null.
+  MeaningChange Base(const Thing& thing, const Thing* old_thing) const {
+    MeaningChange change = Named(new_, thing);
+    if (old_thing != nullptr) change.old_place = PlaceOf(*old_.sources, old_thing->span);
+    change.new_place = PlaceOf(*new_.sources, thing.span);
+    if (thing.part != nullptr) new_citations_.Add(thing.part->definition->cites, {}, change.cites);
+    return change;
+  }
+
+  MeaningChange Named(const Version& version, const Thing& thing) const {
+    MeaningChange change;
+    change.kind = thing.kind;
+    change.name = thing.name;
+    change.entity = thing.entity;
+    change.of_decided_rows = !thing.entity.empty() && OfDecidedRows(version, thing);
+    return change;
+  }
+
+  // A definition that became a function, or a function that became one, and means the same where it
+  // is used.
+  bool BecameAnother(const Thing& thing) const {
+    return std::ranges::any_of(match_.old_things, [&](const Thing& other) {
+      return !match_.old_taken[IndexIn(match_.old_things, other)] && IsTurned(other, thing);
+    });
+  }
+  bool WasAnother(const Thing& thing) const {
+    return std::ranges::any_of(match_.new_things, [&](const Thing& other) {
+      return !match_.old_of[IndexIn(match_.new_things, other)] && IsTurned(thing, other);
+    });
+  }
+  static std::size_t IndexIn(const std::vector<Thing>& things, const Thing& thing) {
+    return static_cast<std::size_t>(&thing - things.data());
+  }
+  bool IsTurned(const Thing& old_thing, const Thing& new_thing) const {
+    if (old_thing.name != new_thing.name) return false;
+    const auto put_in = [](const Effects& effects, const Thing& function) {
+      return effects.IsCalled(function) && !effects.Acts(function);
+    };
+    if (old_thing.kind == "function") return IsRow(new_thing) && put_in(old_effects_, old_thing);
+    return IsRow(old_thing) && new_thing.kind == "function" && put_in(new_effects_, new_thing);
+  }
+
+  static std::string JoinLabel(const std::string& outer, const std::string& inner) {
+    return outer.empty() || inner.empty() ? outer + inner : outer + ": " + inner;
+  }
+
+  // Only one side has it.
+  void Lone(const Thing& thing, bool added) {
+    if (added ? IsUnused(nullptr, &thing) : IsUnused(&thing, nullptr)) return;
+    MeaningChange change;
+    if (added) {
+      change = Base(thing, nullptr);
+      change.what = MeaningChange::What::Added;
+      change.effect = new_effects_.Of(thing);
+    } else {
+      change = Named(old_, thing);
+      change.what = MeaningChange::What::Removed;
+      change.old_place = PlaceOf(*old_.sources, thing.span);
+      if (thing.part != nullptr)
+        old_citations_.Add(thing.part->definition->cites, {}, change.cites);
+      change.effect = old_effects_.Of(thing);
+      change.not_taken_over = StaysInBase(thing);
+    }
+    inputs_changed_ |= thing.kind == "entity" || thing.kind == "parameter" ||
+                       thing.kind == "override" || thing.kind == "fund";
+    const std::vector<program::Citation> of_head = change.cites;
+    for (const Facet& facet : thing.facets) {
+      if (IsOfWhole(thing, facet)) change.values.push_back(WholeValue(facet, added, of_head));
+    }
+    AddValueCites(change);
+    meaning_.changes.push_back(std::move(change));
+  }
+
+  // What is told of a thing that comes or goes. Titles and citations of items stand beside what
+  // they are of; a test is told by its name.
+  static bool IsOfWhole(const Thing& thing, const Facet& facet) {
+    return thing.kind != "test" && facet.value != kCitation && facet.value != kHeading &&
+           facet.value != kOrder && (facet.value != kTitle || facet.item.empty());
+  }
+
+  program::ChangedValue WholeValue(const Facet& facet, bool added,
+                                   const std::vector<program::Citation>& of_head) const {
+    program::ChangedValue value;
+    value.label = JoinLabel(facet.inside,
+                            facet.label.empty() ? facet.aspect : facet.aspect + " " + facet.label);
+    (added ? value.new_text : value.old_text) = WholeText(facet);
+    if (facet.cites != nullptr)
+      (added ? new_citations_ : old_citations_).Add(*facet.cites, of_head, value.cites);
+    return value;
+  }
+
+  // The sources of values are sources of the change.
+  static void AddValueCites(MeaningChange& change) {
+    for (const program::ChangedValue& value : change.values) {
+      for (const program::Citation& cite : value.cites) {
+        const auto same = [&](const program::Citation& other) {
+          return other.title == cite.title && other.place == cite.place &&
+                 other.saying == cite.saying;
+        };
+        if (std::ranges::none_of(change.cites, same)) change.cites.push_back(cite);
+      }
+    }
+  }
+
+  // Whether it stands in a file that the new version amends and takes no tests, properties and
+  // overrides from.
+  bool StaysInBase(const Thing& thing) const {
+    static const std::set<std::string> of_one_file = {"test", "property", "override"};
+    if (!of_one_file.contains(thing.kind)) return false;
+    const std::vector<FileId>& files = new_.rules->files;
+    return std::any_of(files.begin(), files.end() - 1, [&](FileId file) {
+      return new_.sources->path(file) == old_.sources->path(thing.span.file);
+    });
+  }
+
+  // What a library has and the fund does not use in either version is none of its things.
+  bool IsUnused(const Thing* old_thing, const Thing* new_thing) const {
+    return (old_thing == nullptr || !old_effects_.IsUsed(*old_thing)) &&
+           (new_thing == nullptr || !new_effects_.IsUsed(*new_thing));
+  }
+
   void Compare(const Thing& old_thing, const Thing& new_thing) {
-    const bool same_row = same_rows_.contains(&new_thing);
+    if (IsUnused(&old_thing, &new_thing)) return;
     if (old_thing.kind != new_thing.kind) {
-      if (!same_row) ReportForm(old_thing, new_thing);
+      if (!same_.rows.contains(&new_thing)) ReportForm(old_thing, new_thing);
       return;
     }
-    // A function acts where it is used.
-    if (new_thing.kind == "function" && all_rows_same_) return;
-    std::map<std::string, const Facet*> before;
-    for (const Facet& facet : old_thing.facets) before[facet.path] = &facet;
+    const std::vector<const Facet*> before = Counterparts(
+        old_thing, new_thing, [&](const std::string& item) { return OldItemOf(item, new_thing); },
+        match_.words);
     changes_.clear();
-    std::set<std::string> paths;
-    for (const Facet& facet : new_thing.facets) {
-      const std::string path = OldPathOf(facet, new_thing, before);
-      paths.insert(path);
-      if (same_row && facet.of_graph) continue;
-      const auto found = before.find(path);
-      CompareFacet(found == before.end() ? nullptr : found->second, &facet, old_thing, new_thing);
+    const std::set<const Facet*> found(before.begin(), before.end());
+    LoneItems added, removed;
+    for (std::size_t i = 0; i < new_thing.facets.size(); ++i) {
+      const Facet& facet = new_thing.facets[i];
+      if (IsSame(facet, old_thing, new_thing) || added.Tells(facet, before[i] == nullptr)) continue;
+      CompareFacet(before[i], &facet, old_thing, new_thing);
     }
     for (const Facet& facet : old_thing.facets) {
-      if (!paths.contains(facet.path) && !(same_row && facet.of_graph))
-        CompareFacet(&facet, nullptr, old_thing, new_thing);
+      if (found.contains(&facet) || IsSame(facet, old_thing, new_thing) ||
+          removed.Tells(facet, true))
+        continue;
+      CompareFacet(&facet, nullptr, old_thing, new_thing);
     }
     for (MeaningChange& change : changes_) {
       JoinLone(change);
+      AddValueCites(change);
       meaning_.changes.push_back(std::move(change));
     }
   }
 
-  // The path that a facet had in the old version: names that look like those of other things are
-  // told apart by what there was.
-  std::string OldPathOf(const Facet& facet, const Thing& thing,
-                        const std::map<std::string, const Facet*>& before) const {
-    Words names = words_;
-    if (facet.path.starts_with("column `") && thing.kind == "entity") {
-      names.clear();
-      const std::size_t begin = facet.path.find('`') + 1;
-      const std::string column = facet.path.substr(begin, facet.path.find('`', begin) - begin);
-      const auto renamed = meaning_.renamed.find("column " + thing.name + "." + column);
-      if (renamed != meaning_.renamed.end()) names[column] = renamed->second;
-    }
-    const std::string path = WithOldNamesBetween('`', '`', facet.path, names);
-    return before.contains(path) || !before.contains(facet.path) ? path : facet.path;
+  // Whether the program says that a value of a thing of both versions means the same, whatever its
+  // text. A function means what it does where it is called.
+  bool IsSame(const Facet& facet, const Thing& old_thing, const Thing& new_thing) const {
+    if (new_thing.kind == "function")
+      return facet.acts && (old_effects_.IsCalled(old_thing) || new_effects_.IsCalled(new_thing)) &&
+             !old_effects_.Acts(old_thing) && !new_effects_.Acts(new_thing);
+    return facet.of_graph && same_.rows.contains(&new_thing);
+  }
+
+  // What an item was called in the old version.
+  std::string OldItemOf(const std::string& item, const Thing& thing) const {
+    if (!item.starts_with("column `") || thing.kind != "entity")
+      return WithOldNamesBetween('`', '`', item, match_.words);
+    const std::size_t begin = item.find('`') + 1;
+    const std::string column = item.substr(begin, item.find('`', begin) - begin);
+    const auto renamed = match_.renamed.find("column " + thing.name + "." + column);
+    return renamed == match_.renamed.end() ? item : "column `" + renamed->second + "`";
   }
 
   // The words of a column that has another name and keeps the heading of the file.
   bool OnlyRenamed(const Facet& before, const Facet& after, const Thing& thing) const {
-    const auto renamed = meaning_.renamed.find("column " + thing.name + "." + after.label);
-    if (thing.kind != "entity" || after.aspect != "column" || renamed == meaning_.renamed.end())
+    const auto renamed = match_.renamed.find("column " + thing.name + "." + after.label);
+    if (thing.kind != "entity" || after.aspect != "column" || renamed == match_.renamed.end())
       return false;
     Facet bare = after;
     bare.text = WithoutHeading(after.text, renamed->second);
-    return SameText(before, bare, words_);
+    return SameText(before, bare, match_.words);
   }
 
   // A definition that is another kind of definition now, and means something else.
   void ReportForm(const Thing& old_thing, const Thing& new_thing) {
     MeaningChange change = Base(new_thing, &old_thing);
     change.aspect = "form";
-    change.decides = true;
+    change.effect = std::max(old_effects_.Of(old_thing), new_effects_.Of(new_thing));
     change.values.push_back({"", old_thing.kind, new_thing.kind});
     const auto main = [](const Thing& thing) {
       return thing.facets.empty() ? std::string() : thing.facets.front().text;
@@ -548,23 +313,27 @@ class Differ {
   void CompareFacet(const Facet* before, const Facet* after, const Thing& old_thing,
                     const Thing& new_thing) {
     if (before != nullptr && after != nullptr) {
-      if (SameText(*before, *after, words_) || OnlyRenamed(*before, *after, new_thing)) return;
+      if (SameText(*before, *after, match_.words) || OnlyRenamed(*before, *after, new_thing))
+        return;
       const SameName same_name = [&](const std::string& old_name, const std::string& new_name) {
-        const auto found = words_.find(new_name);
-        return found != words_.end() && found->second == old_name;
+        const auto found = match_.words.find(new_name);
+        return found != match_.words.end() && found->second == old_name;
       };
       if (const auto leaves = Refine(*before, *after, same_name)) {
+        // The condition of an exception is named by itself.
+        const std::string which =
+            after->aspect == "exception" ? "exception `" + after->text + "`" : after->label;
         for (const Leaf& leaf : *leaves)
-          Report(leaf.aspect, {after->label, leaf.old_text, leaf.new_text}, before, after,
-                 old_thing, new_thing);
+          Report(leaf.aspect, {which, leaf.old_text, leaf.new_text}, before, after, old_thing,
+                 new_thing);
         return;
       }
     }
     const Facet& facet = after != nullptr ? *after : *before;
-    Report(
-        facet.aspect,
-        {facet.label, before != nullptr ? before->text : "", after != nullptr ? after->text : ""},
-        before, after, old_thing, new_thing);
+    program::ChangedValue value{facet.label, "", ""};
+    if (before != nullptr) value.old_text = after != nullptr ? before->text : WholeText(*before);
+    if (after != nullptr) value.new_text = before != nullptr ? after->text : WholeText(*after);
+    Report(facet.aspect, std::move(value), before, after, old_thing, new_thing);
   }
 
   // Differences of one aspect are one change.
@@ -581,8 +350,49 @@ class Differ {
       changes_.push_back(std::move(made));
       change = changes_.end() - 1;
     }
-    change->decides |= (after != nullptr ? *after : *before).decides;
+    const Facet& facet = after != nullptr ? *after : *before;
+    value.label = JoinLabel(facet.inside, value.label);
+    if (facet.cites != nullptr)
+      (after != nullptr ? new_citations_ : old_citations_)
+          .Add(*facet.cites, change->cites, value.cites);
+    change->effect = std::max(change->effect, EffectOf(before, after, old_thing, new_thing));
     change->values.push_back(std::move(value));
+  }
+
+  // Of a value on what the old version and the new one compute.
+  Effect EffectOf(const Facet* before, const Facet* after, const Thing& old_thing,
+                  const Thing& new_thing) {
+    Effect effect = Effect::Text;
+    if (before != nullptr && after != nullptr && !before->cells.empty() && !after->cells.empty()) {
+      effect = EffectOfCells(*before, *after, old_thing, new_thing);
+    } else {
+      if (before != nullptr) effect = std::max(effect, old_effects_.Of(old_thing, *before));
+      if (after != nullptr) effect = std::max(effect, new_effects_.Of(new_thing, *after));
+    }
+    const Facet& facet = after != nullptr ? *after : *before;
+    const bool in_program =
+        IsRow(new_thing) || new_thing.kind == "function" || new_thing.kind == "report";
+    // The days in force act through what reads the day of the run.
+    const bool unread_day = new_thing.kind == "fund" && effect == Effect::Text;
+    inputs_changed_ |= facet.acts && !in_program && !unread_day;
+    return effect;
+  }
+
+  // Of a row of data, whose cells count by what reads their columns.
+  Effect EffectOfCells(const Facet& before, const Facet& after, const Thing& old_thing,
+                       const Thing& new_thing) const {
+    Effect effect = Effect::Text;
+    auto lone = before.cells;  // of the old row, as far as they are not found in the new one
+    for (const auto& [column, text] : after.cells) {
+      const auto renamed = match_.renamed.find("column " + new_thing.name + "." + column);
+      const auto old_cell = lone.find(renamed == match_.renamed.end() ? column : renamed->second);
+      if (old_cell == lone.end() || old_cell->second != text)
+        effect = std::max(effect, new_effects_.OfCell(new_thing, column));
+      if (old_cell != lone.end() && old_cell->second == text) lone.erase(old_cell);
+    }
+    for (const auto& [column, text] : lone)
+      effect = std::max(effect, old_effects_.OfCell(old_thing, column));
+    return effect;
   }
 
   // What one side lost and the other gained in the same place of a list is one value.
@@ -599,6 +409,7 @@ class Differ {
         if (other != joined.end()) {
           (value.old_text.empty() ? other->new_text : other->old_text) =
               value.old_text.empty() ? value.new_text : value.old_text;
+          if (!value.new_text.empty()) other->cites = value.cites;
           continue;
         }
       }
@@ -607,17 +418,13 @@ class Differ {
     change.values = std::move(joined);
   }
 
+  const Match& match_;
+  const Sameness same_;
   const Version& old_;
   const Version& new_;
-  std::vector<amend::Part> old_parts_, new_parts_;  // of libraries
-  std::vector<Thing> old_things_, new_things_;
-  std::vector<std::optional<std::size_t>> old_of_;  // by new thing
-  std::vector<bool> old_taken_;
-  std::map<std::string, std::string> words_;  // new names to old ones
-  Numbering numbering_;
-  const Renames no_renames_;
-  std::set<const Thing*> same_rows_;  // of the new things
-  bool all_rows_same_ = true;
+  const Effects old_effects_, new_effects_;
+  const Citations old_citations_, new_citations_;
+  bool inputs_changed_ = false;         // data, parameters, overrides, or what they are read by
   std::vector<MeaningChange> changes_;  // of one thing
   Meaning meaning_;
 };
@@ -625,7 +432,8 @@ class Differ {
 }  // namespace
 
 Meaning MeaningBetween(const Version& old_version, const Version& new_version) {
-  return Differ(old_version, new_version).Find();
+  Match match = MatchThings(old_version, new_version);
+  return Differ(match).Find();
 }
 
 }  // namespace levrules::diff

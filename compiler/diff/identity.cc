@@ -46,6 +46,17 @@ void SortParts(std::vector<int>& operands) {
     std::tie(operands[2 * i + 1], operands[2 * i]) = parts[i];
 }
 
+// Guarded values of which none comes before another: exceptions exclude each other, and rows of a
+// table are one or are put together. Condition, value, condition, value, ..., base.
+void SortCases(std::vector<int>& operands) {
+  std::vector<std::pair<int, int>> cases;
+  for (std::size_t i = 0; i + 1 < operands.size(); i += 2)
+    cases.emplace_back(operands[i], operands[i + 1]);
+  std::ranges::sort(cases);
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    std::tie(operands[2 * i], operands[2 * i + 1]) = cases[i];
+}
+
 }  // namespace
 
 Identity::Identity(const program::Program& program, Numbering& numbering, const Renames& renames,
@@ -121,6 +132,8 @@ int Identity::Read(InstructionId id, const Definition* reader) {
   AddOperands(instruction, reader, operands);
   if (InAnyOrder(instruction)) std::ranges::sort(operands);
   if (instruction.op == Op::Index) SortParts(operands);
+  const auto* cases = std::get_if<program::CaseRule>(&instruction.payload);
+  if (cases != nullptr && *cases != program::CaseRule::First) SortCases(operands);
   std::string text = fmt::format("{} {} [{}] ", static_cast<int>(instruction.op),
                                  EntityName(instruction.space), TypeText(instruction.type));
   for (const int operand : operands) text += fmt::format("{},", operand);

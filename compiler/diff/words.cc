@@ -1,8 +1,11 @@
 #include "compiler/diff/words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <variant>
+#include <vector>
 
 #include "compiler/format/print_expression.h"
 #include "compiler/format/words.h"
@@ -15,6 +18,15 @@ std::string CiteWords(const Cite& cite) {
   std::string words = fmt::format("{} {}", cite.source.text, format::QuotedText(cite.place.text));
   if (cite.saying) words += " saying " + format::QuotedText(cite.saying->text);
   return words;
+}
+
+std::string CiteListWords(const Cites& cites) {
+  std::vector<std::string> words;
+  for (const Cite& cite : cites) {
+    std::string text = CiteWords(cite);
+    if (std::ranges::find(words, text) == words.end()) words.push_back(std::move(text));
+  }
+  return fmt::format("{}", fmt::join(words, "; "));
 }
 
 std::string UnitDefinitionWords(const UnitDefinition& unit) {

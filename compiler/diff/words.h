@@ -9,6 +9,7 @@
 namespace levrules::diff {
 
 std::string CiteWords(const syntax::Cite& cite);                      // `guide "paragraph 3"`
+std::string CiteListWords(const syntax::Cites& cites);                // each once, by `;`
 std::string UnitDefinitionWords(const syntax::UnitDefinition& unit);  // `hour = 60 minutes`
 // `optional percent column "Rate" times 1% in 0%..100%`: all but title and citations.
 std::string FieldWords(const syntax::Tree& tree, const syntax::Field& field);

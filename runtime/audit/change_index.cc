@@ -35,7 +35,7 @@ ChangeIndex::ChangeIndex(const Run& old_run, const Run& new_run,
   const std::string decided =
       program.decides_for.valid() ? program.entities[program.decides_for].name : "";
   for (const MeaningChange& change : changes) {
-    if (!change.decides || change.aspect == "row of data") continue;
+    if (change.effect == program::Effect::Text || change.aspect == "row of data") continue;
     static const std::set<std::string> files = {"parameter", "entity"};
     std::string thing = change.kind;
     if (files.contains(change.kind)) {

@@ -1,12 +1,30 @@
 #include "runtime/program/meaning.h"
 
+#include <fmt/format.h>
+
 namespace levrules::program {
 
 std::string NameOf(const MeaningChange& change) {
-  if (change.name.empty())
-    return change.entity.empty() ? change.kind : change.kind + " of " + change.entity;
-  const std::string name = change.entity.empty() ? change.name : change.entity + "." + change.name;
-  return change.kind + " " + name;
+  if (IsOfTests(change)) return fmt::format("{} “{}”", change.kind, change.name);
+  const std::string entity = change.of_decided_rows ? "" : change.entity;
+  if (change.name.empty()) return entity.empty() ? change.kind : change.kind + " of " + entity;
+  return fmt::format("{} {}{}{}", change.kind, entity, entity.empty() ? "" : ".", change.name);
+}
+
+bool IsOfTests(const MeaningChange& change) {
+  return change.kind == "test" || change.kind == "property";
+}
+
+std::string_view WordOf(Effect effect) {
+  switch (effect) {
+    case Effect::Text:
+      return "text";
+    case Effect::Figure:
+      return "figure";
+    case Effect::Decision:
+      return "decision";
+  }
+  return "decision";
 }
 
 std::string_view WordOf(MeaningChange::What what) {

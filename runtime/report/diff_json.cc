@@ -26,22 +26,32 @@ ordered_json PlaceJson(const std::optional<program::FilePlace>& place) {
   return {{"file", place->file}, {"line", place->line}};
 }
 
+ordered_json CitesJson(const std::vector<program::Citation>& cites) {
+  ordered_json json = ordered_json::array();
+  for (const program::Citation& cite : cites) {
+    json.push_back({{"source", cite.title}, {"place", cite.place}});
+    if (!cite.saying.empty()) json.back()["saying"] = cite.saying;
+  }
+  return json;
+}
+
 ordered_json ChangeJson(const MeaningChange& change) {
   ordered_json json = {
       {"what", program::WordOf(change.what)}, {"kind", change.kind}, {"name", change.name}};
   if (!change.old_name.empty()) json["old_name"] = change.old_name;
   if (!change.entity.empty()) json["entity"] = change.entity;
   if (!change.aspect.empty()) json["aspect"] = change.aspect;
-  json["decides"] = change.decides;
+  json["effect"] = program::WordOf(change.effect);
+  if (change.not_taken_over) json["not_taken_over"] = true;
   json["values"] = ordered_json::array();
   for (const program::ChangedValue& value : change.values)
-    json["values"].push_back(
-        {{"label", value.label}, {"old", value.old_text}, {"new", value.new_text}});
+    json["values"].push_back({{"label", value.label},
+                              {"old", value.old_text},
+                              {"new", value.new_text},
+                              {"cites", CitesJson(value.cites)}});
   json["old_place"] = PlaceJson(change.old_place);
   json["new_place"] = PlaceJson(change.new_place);
-  json["cites"] = ordered_json::array();
-  for (const program::Citation& cite : change.cites)
-    json["cites"].push_back({{"source", cite.title}, {"place", cite.place}});
+  json["cites"] = CitesJson(change.cites);
   return json;
 }
 

@@ -80,11 +80,17 @@ std::string TableText(const Block& block) {
   return wide ? RowsText(table) : table.Text();
 }
 
-std::string TextOf(const Block& block) {
+// Sections stand out, and headings with others right below them.
+std::string HeadingText(const Block& block, bool of_headings) {
+  const char* mark = block.level <= 2 ? "== " : of_headings ? "-- " : "";
+  return fmt::format("\n{}{}\n", mark, Printable(block.text));
+}
+
+// `next`: the block behind it; null for the last one.
+std::string TextOf(const Block& block, const Block* next) {
   switch (block.kind) {
     case Block::Kind::Heading:
-      return block.level <= 2 ? fmt::format("\n== {}\n", Printable(block.text))
-                              : fmt::format("\n{}\n", Printable(block.text));
+      return HeadingText(block, next != nullptr && next->kind == Block::Kind::Heading);
     case Block::Kind::Paragraph:
       return Printable(block.text) + "\n";
     case Block::Kind::List: {
@@ -153,7 +159,8 @@ std::string HtmlOf(const Block& block, std::size_t number) {
 
 std::string Document::Text() const {
   std::string text = Printable(title_) + "\n";
-  for (const Block& block : blocks_) text += TextOf(block);
+  for (std::size_t i = 0; i < blocks_.size(); ++i)
+    text += TextOf(blocks_[i], i + 1 < blocks_.size() ? &blocks_[i + 1] : nullptr);
   return text;
 }
 

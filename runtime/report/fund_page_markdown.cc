@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/base/text.h"
 #include "runtime/report/fund_page.h"
 #include "runtime/report/markdown.h"
@@ -8,13 +10,10 @@ namespace levrules::report {
 
 namespace {
 
-// A formula; `|` would end a cell.
+// A formula.
 std::string Code(std::string_view text) {
-  std::string code;
-  for (const char c : text) {
-    if (c == '|') code += '\\';
-    code += c == '\n' ? ' ' : c;
-  }
+  std::string code(text);
+  std::ranges::replace(code, '\n', ' ');
   const bool ticks = code.find('`') != std::string::npos;
   return ticks ? "`` " + code + " ``" : "`" + code + "`";
 }

@@ -20,7 +20,8 @@ main { max-width: 62rem; margin: 0 auto; padding: 1rem 1rem 4rem; }
 h1 { line-height: 1.2; margin: 1rem 0 0.25rem; }
 h2 { margin: 2.5rem 0 0.5rem; border-bottom: 1px solid var(--line); }
 h3 { margin: 1.75rem 0 0.25rem; }
-h1, h2, h3, code { overflow-wrap: anywhere; }
+h4 { margin: 1.25rem 0 0.25rem; }
+h1, h2, h3, h4, code { overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .kind { font-weight: 600; color: var(--faint); }
 .note, .cites, caption { color: var(--faint); }
@@ -45,10 +46,10 @@ svg .decision rect { stroke: var(--accent); stroke-width: 2; }
 svg .parameter rect { stroke-dasharray: 4 2; }
 svg .edge { fill: none; stroke: var(--faint); stroke-opacity: 0.6; }
 @media (max-width: 40rem) { body { font-size: 0.95rem; } }
-h1, h2, h3, p, li { overflow-wrap: anywhere; }
+h1, h2, h3, h4, p, li { overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 @media print { main { max-width: none; padding: 0; } a { color: inherit; }
-  h2, h3 { break-after: avoid; } tr, pre, li { break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; } tr, pre, li { break-inside: avoid; }
   .scroll { overflow: visible; } svg { max-width: 100%; height: auto; } }
 )";
 

@@ -1,13 +1,11 @@
 #include "runtime/report/markdown.h"
 
-#include <fmt/format.h>
-
 namespace levrules::report {
 
 std::string MarkdownText(std::string_view text) {
   std::string plain;
   for (const char c : text) {
-    if (std::string_view("\\`*_[]<>|#").find(c) != std::string_view::npos) plain += '\\';
+    if (std::string_view("\\`*_[]<>#").find(c) != std::string_view::npos) plain += '\\';
     plain += c == '\n' ? ' ' : c;
   }
   return plain;
@@ -15,7 +13,14 @@ std::string MarkdownText(std::string_view text) {
 
 std::string MarkdownRow(const std::vector<std::string>& cells) {
   std::string line = "|";
-  for (const std::string& cell : cells) line += fmt::format(" {} |", cell);
+  for (const std::string& cell : cells) {
+    line += ' ';
+    for (const char c : cell) {
+      if (c == '|') line += '\\';
+      line += c;
+    }
+    line += " |";
+  }
   return line + "\n";
 }
 

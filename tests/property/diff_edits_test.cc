@@ -34,8 +34,8 @@ std::string Show(const MeaningChange& change) {
   for (const program::ChangedValue& value : change.values)
     text += fmt::format("; {}: {} -> {}", value.label, value.old_text, value.new_text);
   const auto line = [](const auto& place) { return place ? place->line : 0; };
-  return text + fmt::format(" lines {} {}{}", line(change.old_place), line(change.new_place),
-                            change.decides ? "" : ", decides nothing");
+  return text + fmt::format(" lines {} {}, {}", line(change.old_place), line(change.new_place),
+                            program::WordOf(change.effect));
 }
 
 std::string Show(const diff::Meaning& meaning) {
@@ -49,9 +49,9 @@ std::string Expected(const Edit& edit, const DiffText& before, const DiffText& a
   MeaningChange change;
   change.kind = edit.kind;
   change.name = edit.name;
-  change.entity = edit.entity;
+  change.entity = edit.entity.empty() && edit.kind != "parameter" ? "hall" : edit.entity;
   change.aspect = edit.aspect;
-  change.decides = true;
+  change.effect = edit.effect;
   for (const EditedValue& value : edit.values) change.values.push_back(value.told);
   // What a version does not have is found at the head of the definition.
   const EditedValue& first = edit.values.front();
@@ -90,6 +90,19 @@ std::string WrongCause(const audit::Impact& impact, const MeaningChange& change)
   return "";
 }
 
+// Whether a decision or an amount comes out otherwise.
+bool ResultsMove(const audit::Impact& impact) {
+  return std::ranges::any_of(impact.outputs, [](const audit::OutputImpact& output) {
+    return output.kind != audit::OutputKind::Figures && !output.moved.empty();
+  });
+}
+
+program::Effect GravestOf(const diff::Meaning& meaning) {
+  program::Effect gravest = program::Effect::Text;
+  for (const MeaningChange& change : meaning.changes) gravest = std::max(gravest, change.effect);
+  return gravest;
+}
+
 // True where a row moved.
 bool TryEdit(std::uint64_t seed, const std::string& what) {
   const DiffFund fund = MakeDiffFund(seed);
@@ -117,6 +130,10 @@ bool TryEdit(std::uint64_t seed, const std::string& what) {
                                                                << after.text << "----\n"
                                                                << fund.table;
   }
+  // What did change a result is said to be able to.
+  const program::Effect gravest = GravestOf(meaning);
+  EXPECT_TRUE(!ResultsMove(impact) || gravest == program::Effect::Decision) << after.text;
+  EXPECT_TRUE(CsvOf(old_side) == CsvOf(new_side) || gravest != program::Effect::Text) << after.text;
   return impact.Moves();
 }
 
@@ -154,6 +171,7 @@ bool Names(const std::vector<std::string>& causes, const Edit& edit) {
   change.kind = edit.kind;
   change.name = edit.name;
   change.entity = edit.entity;
+  change.of_decided_rows = edit.entity.empty();
   const std::string name = fmt::format("{} ({})", program::NameOf(change), edit.aspect);
   return std::ranges::any_of(
       causes, [&](const std::string& told) { return told.find(name) != std::string::npos; });
@@ -220,7 +238,7 @@ void TryForm(std::uint64_t seed, const DiffFund& fund, const FormEdit& edit) {
     EXPECT_EQ(change.kind, edit.renamed->kind) << Show(meaning);
     EXPECT_EQ(change.name, edit.renamed->new_name);
     EXPECT_EQ(change.old_name, edit.renamed->old_name);
-    EXPECT_FALSE(change.decides);
+    EXPECT_EQ(change.effect, program::Effect::Text);
   } else {
     ASSERT_EQ(Show(meaning), "") << texts;
     EXPECT_TRUE(meaning.renamed.empty());

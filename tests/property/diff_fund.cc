@@ -51,10 +51,12 @@ class Maker {
     Index();
     Rank();
     Criteria();
+    Table();
     OfRegions();
     Decision();
     Allocation();
     Report();
+    Background();
     return std::move(fund_);
   }
 
@@ -146,7 +148,8 @@ class Maker {
     Order("let in", {"%users% >= %smallest%", "code <> \"H03\""}, " and ");
     std::string lines = "entity %hall% \"Hall of users\"\n";
     if (in_file) lines += "    from \"halls.csv\"\n";
-    if (random_.Chance(40)) lines += "    only where ~let in~\n";
+    smallest_is_read_ = random_.Chance(40);
+    if (smallest_is_read_) lines += "    only where ~let in~\n";
     lines +=
         "    key code : text\n    label title : text\n    place_of : %region%\n"
         "    size_of : %size%\n"
@@ -169,8 +172,9 @@ class Maker {
   void Parameters() {
     Name("parameter", "smallest");
     Add("smallest", "parameter %smallest% is @smallest@$smallest$  cites guide \"paragraph 1\"\n");
-    Offer({"parameter value", "parameter", "smallest", "", "value", {}}, "smallest", "",
-          Ways({"150 people", "200 people", "250 people", "400 people"}));
+    Edit edit{"parameter value", "parameter", "smallest", "", "value", {}};
+    if (!smallest_is_read_) edit.effect = program::Effect::Text;
+    Offer(edit, "smallest", "", Ways({"150 people", "200 people", "250 people", "400 people"}));
     Name("parameter", "least");
     const std::vector<std::pair<std::string, std::string>> turns = {
         {"2025-04-30", "2025-05-01"}, {"2025-05-14", "2025-05-15"}, {"2025-06-01", "2025-06-02"}};
@@ -312,6 +316,30 @@ class Maker {
     Add("above", "criterion %above%\n    met when %poor% >= %usual%\n    tagged kind: need\n");
   }
 
+  // What edits elsewhere do not disturb: a table, a person's outcome, a property and a test.
+  void Table() {
+    Name("table", "steps");
+    Order("step rows", {"    | small | 1 |", "    | middle | 2 |", "    | large | 4 |"}, "\n");
+    Add("steps", "table %steps% \"Steps\"\n    unique\n    | size_of | step |\n~step rows~\n");
+  }
+
+  void Background() {
+    // Where a condition on the rows might leave the hall out, there is none.
+    if (!smallest_is_read_) Override();
+    Add("law", "property \"No step is lost\"\n    always %steps% >= 1\n");
+    Add("small case",
+        "test \"A single hall\"\n    as at 2025-05-02\n    given %hall%\n"
+        "        | code | title | place_of | size_of | %users% | %visits% | %poor% | %age% |\n"
+        "        | T1 | Test | north | small | 700 | 10 | 20% | 10 |\n"
+        "    expect count(over every %hall%) = 1\n");
+  }
+
+  void Override() {
+    Add("override",
+        "override %urgent%\n    | code | outcome | reason | by | on |\n"
+        "    | H02 | later | It was closed for the whole year | Council | 2025-04-03 |\n");
+  }
+
   void OfRegions() {
     Name("let", "poor_halls");
     Add("poor_halls",
@@ -335,7 +363,8 @@ class Maker {
     Order("urgent places", {"%place% = 1", "%place% = 3", "%place% > 6"}, " or ");
     Add("urgent",
         "decision %urgent%\n    outcome now when %poor_hall%\n"
-        "    outcome soon when ~urgent places~\n    outcome later otherwise\n");
+        "    outcome soon when ~urgent places~\n    outcome later otherwise\n"
+        "    may be overridden by \"Council\"\n");
   }
 
   void Allocation() {
@@ -379,11 +408,12 @@ class Maker {
   void Report() {
     Add("report",
         "report\n    %users%\n    %need% rounded to 3 decimals half even \"Need\"\n"
-        "    %place% \"users first\"\n    %merit% \"Merit\"\n");
+        "    %place% \"users first\"\n    %merit% \"Merit\"\n    %steps%\n");
   }
 
   Random random_;
   DiffFund fund_;
+  bool smallest_is_read_ = false;  // by a condition on the rows of data
 };
 
 // Puts in lists, names and values; what it passes over is left for the next step.

@@ -25,6 +25,7 @@ struct Edit {
   std::string what;  // `threshold`, `parameter date`
   std::string kind, name, entity, aspect;
   std::vector<EditedValue> values;
+  program::Effect effect = program::Effect::Decision;
 };
 
 // A definition with its name; `lines` end in a line break. In them `%x%` is the name of the thing

@@ -40,7 +40,7 @@ std::string Told(const diff::Meaning& meaning) {
       text += "; " + value.label + ": " + value.old_text + " -> " + value.new_text;
     if (change.new_place)
       text += "; " + change.new_place->file + ":" + std::to_string(change.new_place->line);
-    text += change.decides ? "; decides\n" : "\n";
+    text += "; " + std::string(program::WordOf(change.effect)) + "\n";
   }
   return text;
 }
@@ -116,7 +116,7 @@ TEST(Diff, AnAmendmentIsTheTextWrittenOut) {
   EXPECT_FALSE(direct.equivalent || whole.equivalent);
   const auto lines = [](const std::string& text) { return std::ranges::count(text, '\n'); };
   EXPECT_EQ(lines(direct.told), lines(whole.told)) << direct.told << whole.told;
-  EXPECT_NE(direct.told.find("parameter least, value; : 30 -> 10; two.rule:5; decides"),
+  EXPECT_NE(direct.told.find("parameter least, value; : 30 -> 10; two.rule:5; decision"),
             std::string::npos)
       << direct.told;
 }
@@ -126,7 +126,7 @@ TEST(Diff, HeaderLinesOfAnAmendmentAreTold) {
   std::string& whole = files["two_whole.rule"];
   whole.replace(whole.find("\"round 2\""), 9, "\"round 2, final\"");
   EXPECT_EQ(Between(files, "two.rule", "two_whole.rule", "2026-05-01", "2026-05-01").told,
-            "changed fund grants, edition; : round 2 -> round 2, final; two_whole.rule:2\n");
+            "changed fund grants, edition; : round 2 -> round 2, final; two_whole.rule:2; text\n");
 }
 
 // A fund in one file, and with what others may use in a library.
@@ -154,7 +154,8 @@ TEST(Diff, ALibraryIsTheSameFileInTwo) {
   ExpectSame(files, "whole.rule", "split.rule", "2025-05-01");
   for (const std::string old_file : {"whole.rule", "split.rule"}) {
     const Outcome outcome = Between(files, old_file, "changed.rule");
-    EXPECT_EQ(outcome.told, "changed function per_head, number; : 2 -> 3; other.rule:4; decides\n");
+    EXPECT_EQ(outcome.told,
+              "changed function per_head, number; : 2 -> 3; other.rule:4; decision\n");
     EXPECT_FALSE(outcome.equivalent);
     EXPECT_EQ(outcome.causes, std::vector<std::string>{"function per_head (number)"});
   }
@@ -167,7 +168,7 @@ TEST(Diff, WhatCameIsNotWhatWent) {
   const Outcome outcome = Between(files, "one.rule", "other.rule");
   EXPECT_EQ(outcome.told,
             "changed entity hall, row of data; H4:  -> | H4 | south | 400 | 50 |; "
-            "H1: | H1 | north | 300 | 41 | -> ; other.rule:17; decides\n");
+            "H1: | H1 | north | 300 | 41 | -> ; other.rule:17; decision\n");
   EXPECT_TRUE(outcome.moves);
 }
 
