@@ -2,7 +2,8 @@
 include(GNUInstallDirs)
 install(TARGETS levrules RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY stdlib rules docs DESTINATION "${CMAKE_INSTALL_DATADIR}/levrules"
-  PATTERN "*.py" EXCLUDE)
+  PATTERN "*.py" EXCLUDE
+  PATTERN "__pycache__" EXCLUDE)
 install(FILES README.md LICENSE CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 set(LEVRULES_WRITTEN "${CMAKE_BINARY_DIR}/generated")
 install(FILES "${LEVRULES_WRITTEN}/levrules.man" RENAME levrules.1

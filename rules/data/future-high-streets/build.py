@@ -11,10 +11,13 @@ Then: the same sources give the same bytes. No figure is computed. An empty cell
       does not have.
 """
 
-import csv
 import pathlib
 import re
 import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from source_tables import check, council_words, existed, plain, read, source_folders, write
 
 LAST_DAY = "2019-03-22"  # of expressions of interest
 KINDS = {
@@ -41,56 +44,18 @@ COUNCIL_BY_TOWN = {
     "Taunton": ("Taunton", "E07000246", "E07000190"),
     "Yeovil": ("Yeovil", "E07000189", "E07000189"),
 }
-# Words that the names of one council have in one source and not in the other.
-COUNCIL_WORDS = {"and", "borough", "city", "council", "county", "district", "london", "metropolitan", "of",
-                 "royal"}
-
-
-def read(folder, name):
-    with open(folder / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(name, header, rows):
-    path = pathlib.Path(__file__).resolve().parent / name
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def check(condition, message):
-    if not condition:
-        sys.exit(f"build.py: {message}")
-
-
-def plain(name):
-    """A name without commas, which no cell of the project's tables has."""
-    return name.replace(",", "")
-
-
-def council_words(name):
-    text = name.lower().replace("&", "and").replace(".", "").replace("'", "")
-    return frozenset(re.findall("[a-z]+", text)) - COUNCIL_WORDS
-
-
-def existed(row):
-    """On LAST_DAY. An end date is the last day of a council, or for later mergers the first day after it."""
-    return row["start_date"] <= LAST_DAY and (not row["end_date"] or row["end_date"] > LAST_DAY)
 
 
 def main():
-    check(len(sys.argv) == 2, "usage: build.py SOURCE_FOLDER")
-    inputs = pathlib.Path(sys.argv[1]) / "inputs"
-    published = pathlib.Path(sys.argv[1]) / "published"
+    inputs, published = source_folders()
 
     councils = {}
     for row in read(inputs, "uk_local_authorities_history.csv"):
-        if row["nation"] == "England" and existed(row):
+        if row["nation"] == "England" and existed(row, LAST_DAY):
             councils[row["gss"]] = (plain(row["name"]), KINDS[row["type"]])
     lower_tier = [kind for _, kind in councils.values() if kind in BIDDERS | {"city_of_london"}]
     check(len(lower_tier) == 326, "326 lower-tier councils on the last day")
-    write("councils.csv", ["code", "name", "kind"],
+    write(HERE, "councils.csv", ["code", "name", "kind"],
           [[code, *councils[code]] for code in sorted(councils)])
 
     # The council of a published place, by name among the bidders of the last day; by hand where the list
@@ -120,12 +85,12 @@ def main():
         repeats = first_of.setdefault(signs, f"P{len(places) + 1:02}")
         number = f"P{len(places) + 1:02}"
         places.append([number, plain(name), council, how, "" if repeats == number else repeats])
-    write("published_places.csv", ["number", "name", "council", "council_found", "repeats"], places)
+    write(HERE, "published_places.csv", ["number", "name", "council", "council_found", "repeats"], places)
 
     grants = [[row["place_code"], row["total_gbp_as_published"]]
               for row in read(published, "towns_fund_places.csv")
               if row["fund"] == "Future High Streets Fund"]
-    write("published_grants.csv", ["code", "total_gbp"], sorted(grants))
+    write(HERE, "published_grants.csv", ["code", "total_gbp"], sorted(grants))
 
 
 if __name__ == "__main__":

@@ -11,10 +11,13 @@ Then: the same sources give the same bytes. No figure is computed: each is writt
       not have; there is none.
 """
 
-import csv
 import pathlib
 import re
 import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from source_tables import check, read, source_folders, whole, write
 
 DOMAINS = {
     "income": "income",
@@ -34,34 +37,11 @@ MEASURES = {  # published name: (name here, decimals)
 }
 
 
-def read(folder, name):
-    with open(folder / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(name, header, rows):
-    path = pathlib.Path(__file__).resolve().parent / name
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(sorted(rows))
-
-
-def check(condition, message):
-    if not condition:
-        sys.exit(f"build.py: {message}")
-
-
-def decimals(text, places, what):
+def padded(text, places, what):
     """The figure with a fixed number of decimals; the source never has more."""
     check(re.fullmatch(rf"[0-9]+(\.[0-9]{{1,{places}}})?", text), f"{what} is `{text}`")
-    whole, _, part = text.partition(".")
-    return f"{whole}.{part.ljust(places, '0')}"
-
-
-def whole(text, what):
-    check(re.fullmatch(r"[1-9][0-9]*", text), f"{what} is `{text}`")
-    return text
+    units, _, part = text.partition(".")
+    return f"{units}.{part.ljust(places, '0')}"
 
 
 def name_of(text):
@@ -72,45 +52,44 @@ def name_of(text):
 
 
 def main():
-    check(len(sys.argv) == 2, "usage: build.py SOURCE_FOLDER")
-    folder = pathlib.Path(sys.argv[1]) / "inputs"
+    inputs, _ = source_folders()
 
-    summaries = read(folder, "imd2019_lad_summaries.csv")
+    summaries = read(inputs, "imd2019_lad_summaries.csv")
     districts = {r["lad19cd"]: name_of(r["lad19nm"]) for r in summaries}
     check(len(districts) == 317 and len(set(districts.values())) == 317, "districts")
-    score_of = {r["lsoa11cd"]: r["imd2019_score"] for r in read(folder, "imd2019_lsoa_rates.csv")}
+    score_of = {r["lsoa11cd"]: r["imd2019_score"] for r in read(inputs, "imd2019_lsoa_rates.csv")}
 
     areas, published_areas = [], []
-    for row in read(folder, "imd2019_lsoa.csv"):
+    for row in read(inputs, "imd2019_lsoa.csv"):
         code = row["lsoa11cd"]
         check(row["lad19cd"] in districts, f"district of {code}")
         areas.append(
             [code, row["lad19cd"], whole(row["pop_2015"], f"people of {code}")]
-            + [decimals(row[domain], 3, f"{domain} of {code}") for domain in DOMAINS]
+            + [padded(row[domain], 3, f"{domain} of {code}") for domain in DOMAINS]
         )
         published_areas.append([
             code,
-            decimals(score_of[code], 3, f"score of {code}"),
+            padded(score_of[code], 3, f"score of {code}"),
             whole(row["imd_rank"], f"rank of {code}"),
             whole(row["imd_decile"], f"decile of {code}"),
         ])
     check(len(areas) == 32844, "areas")
-    write("areas.csv", ["code", "district", "population", *DOMAINS.values()], areas)
-    write("districts.csv", ["code", "name"], districts.items())
-    write("published_areas.csv", ["code", "score", "rank", "decile"], published_areas)
+    write(HERE, "areas.csv", ["code", "district", "population", *DOMAINS.values()], sorted(areas))
+    write(HERE, "districts.csv", ["code", "name"], sorted(districts.items()))
+    write(HERE, "published_areas.csv", ["code", "score", "rank", "decile"], sorted(published_areas))
     write(
-        "published_districts.csv",
+        HERE, "published_districts.csv",
         ["code"] + [name + part for name, _ in MEASURES.values() for part in ("", "_rank")],
         [
             [row["lad19cd"]] + [
                 cell
                 for measure, (name, places) in MEASURES.items()
                 for cell in (
-                    decimals(row[measure], places, f"{name} of {row['lad19cd']}"),
+                    padded(row[measure], places, f"{name} of {row['lad19cd']}"),
                     whole(row[measure + "_rank"], f"rank of {name} of {row['lad19cd']}"),
                 )
             ]
-            for row in summaries
+            for row in sorted(summaries, key=lambda row: row["lad19cd"])
         ],
     )
 

@@ -10,13 +10,14 @@ Then: the same sources give the same bytes. No figure is computed: means are tak
       empty cell is a value that the source does not have.
 """
 
-import csv
 import pathlib
-import re
 import sys
 
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from source_tables import check, gva_per_hour, lower_tier, names_of_2021, read, source_folders, write
+
 DAY = "2023-03-15"  # the announcement
-LOWER_TIER = {"NMD", "UA", "MD", "LBO", "CC"}
 
 # Places with a Deep Dive before the announcement: Blackpool, and Grimsby in North East Lincolnshire.
 DEEP_DIVES = ["Blackpool", "North East Lincolnshire"]
@@ -36,40 +37,13 @@ INDICATORS = {
 }
 
 
-def check(condition, message):
-    if not condition:
-        sys.exit(f"build.py: {message}")
-
-
-def read(folder, name):
-    with open(folder / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(name, header, rows):
-    path = pathlib.Path(__file__).resolve().parent / name
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def plain(name):
-    """A name without the legal form behind a comma, and without commas."""
-    return re.sub(r", (City|County) of$", "", name).replace(",", "")
-
-
 def main():
-    check(len(sys.argv) == 2, "usage: build.py SOURCE_FOLDER")
-    inputs = pathlib.Path(sys.argv[1]) / "inputs"
+    inputs, _ = source_folders()
 
-    places = {
-        row["gss"]: row for row in read(inputs, "uk_local_authorities_history.csv")
-        if row["type"] in LOWER_TIER and row["gss"]
-        and row["start_date"] <= DAY and not (row["end_date"] and row["end_date"] <= DAY)
-    }
+    history = read(inputs, "uk_local_authorities_history.csv")
+    places = {code: row for code, row in lower_tier(history, DAY).items() if row["nation"] == "England"}
     check(len(places) == 309, "England had 309 lower-tier authorities on 15 March 2023")
-    name_of = {r["lad21cd"]: plain(r["lad21nm"]) for r in read(inputs, "lad21_area.csv")}
+    name_of = names_of_2021(inputs)
     code_of = {name_of[code]: code for code in places}
 
     found = {key: {} for key in INDICATORS}
@@ -81,13 +55,13 @@ def main():
 
     # Healthy life expectancy of the upper tier: the county, else the place itself.
     health_area = {code: row["county_gss"] or code for code, row in places.items()}
-    write("health_areas.csv", ["code", "male_years", "female_years"],
+    write(HERE, "health_areas.csv", ["code", "male_years", "female_years"],
           [[code, found["male"].get(code, ""), found["female"].get(code, "")]
            for code in sorted(set(health_area.values()))])
 
     skills = {(r["area_code"], r["year"]): r["level3plus_pct_16_64"]
               for r in read(inputs, "qual_level3plus_lad.csv")}
-    gva = {r["lad_code"]: r for r in read(inputs, "gva_per_hour_lad.csv") if r["vintage"] == "2023"}
+    gva = [gva_per_hour(inputs, year) for year in ("2018", "2019", "2020")]
     rows = []
     for code, row in sorted(places.items()):
         name = name_of[code]
@@ -96,15 +70,15 @@ def main():
              "true" if name in DEEP_DIVES else "false"]
             + [skills[code, year] for year in ("2019", "2020", "2021")]
             + [found["pay"].get(code, "")]
-            + [gva[code][f"gbp_per_hour_{year}"] for year in ("2018", "2019", "2020")])
-    write("places.csv",
+            + [of_year.get(code, "") for of_year in gva])
+    write(HERE, "places.csv",
           ["code", "name", "region", "health_area", "deep_dive", "level3_2019_pct",
            "level3_2020_pct", "level3_2021_pct", "pay_2021_gbp", "gva_2018_gbp", "gva_2019_gbp",
            "gva_2020_gbp"],
           rows)
 
     check(set(PUBLISHED + DEEP_DIVES) <= set(code_of), "names of the published list")
-    write("published.csv", ["code", "partnership", "position"],
+    write(HERE, "published.csv", ["code", "partnership", "position"],
           [[code,
             "chosen" if name_of[code] in PUBLISHED
             else "deep_dive_before" if name_of[code] in DEEP_DIVES else "not_chosen",

@@ -13,11 +13,16 @@ Then: the same sources give the same bytes. All arithmetic is exact (fractions);
       the source does not have. The three columns that go with a judged score are empty with it.
 """
 
-import csv
 import pathlib
 import re
 import sys
 from fractions import Fraction
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from source_tables import (
+    check, council_words, decimals, fractions, gva_per_hour, model_unemployment, no_qualifications,
+    pooled_percent, read, source_folders, survey_unemployment, whole, write)
 
 TOWN_SIZES = {"Small Towns", "Medium Towns", "Large Towns"}
 JUDGED = ["investment_opportunity", "alignment"]
@@ -37,14 +42,14 @@ TOWNS_BY_HAND = {
     "TD-THO": ["E35001481"],  # Thornaby: Thornaby-on-Tees
 }
 
-# Towns that the rules call high and the published list does not name. They are a result of the rules: a test
-# in towns.rule fails as soon as they are no longer these.
 # Reasons of ministers that are at hand: quoted by the New Statesman in July 2020 from the audit office's report.
 QUOTED_REASONS = {
     "E35000569": "transport improvements had primed the area for investment; quoted by the New Statesman",
     "E34000633": "an area with opportunity for investment and closely aligned to the priorities of the Fund; "
                  "quoted by the New Statesman",
 }
+# Towns that the rules call high and the published list does not name. They are a result of the rules: a test
+# in towns.rule fails as soon as they are no longer these.
 HIGH_BUT_NOT_LISTED = [
     "E34000007",  # Carlton in Lindrick
     "E34000935",  # Market Warsop
@@ -70,76 +75,30 @@ HIGH_BUT_NOT_LISTED = [
     "E35001448",  # Brierfield
 ]
 ANNOUNCED = "2019-09-06"
-# Words that the names of one council have in one source and not in the other.
-COUNCIL_WORDS = {"and", "borough", "city", "council", "county", "district", "metropolitan", "of"}
-
-
-def read(folder, name):
-    with open(folder / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(name, header, rows):
-    path = pathlib.Path(__file__).resolve().parent / name
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def decimals(value, places):
-    """The fraction with a fixed number of decimals, half to even."""
-    whole = round(value * 10**places)
-    sign = "-" if whole < 0 else ""
-    digits = str(abs(whole)).rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
 def base_name(town):
     return re.sub(r" BUA(SD)?$", "", town["town_name"])
 
 
-def council_words(name):
-    plain = name.lower().replace("&", "and").replace(".", "").replace("'", "")
-    return frozenset(re.findall("[a-z]+", plain)) - COUNCIL_WORDS
-
-
-def check(condition, message):
-    if not condition:
-        sys.exit(f"build.py: {message}")
-
-
-def pooled_percent(rows, year_column, years, part, whole):
-    """100 x sum of `part` / sum of `whole` per authority over the years that have both."""
-    parts, wholes = {}, {}
-    for row in rows:
-        if row[year_column] in years and row[part] and row[whole]:
-            code = row["lad21cd"]
-            parts[code] = parts.get(code, 0) + Fraction(row[part])
-            wholes[code] = wholes.get(code, 0) + Fraction(row[whole])
-    return {code: 100 * parts[code] / wholes[code] for code in parts}
-
-
 def main():
-    check(len(sys.argv) == 2, "usage: build.py SOURCE_FOLDER")
-    folder = pathlib.Path(sys.argv[1]) / "inputs"
-    published = pathlib.Path(sys.argv[1]) / "published"
+    inputs, published = source_folders()
 
     # Places: the towns, and the cities, which are listed with them but are no towns.
-    listed = {r["town_code"]: r for r in read(folder, "towns_england_ons.csv") if r["town_code"]}
+    listed = {r["town_code"]: r for r in read(inputs, "towns_england_ons.csv") if r["town_code"]}
     towns = {code: r for code, r in listed.items() if r["size_class"] in TOWN_SIZES}
     cities = {code for code, r in listed.items() if r["size_class"] == "City"}
     check(len(towns) + len(cities) == len(listed), "a listed place is neither town nor city")
 
     # Small areas.
-    place_of = {r["lsoa11cd"]: r["town_code"] for r in read(folder, "lsoa11_town.csv")}
-    rate_of = {r["lsoa11cd"]: r["income_rate"] for r in read(folder, "imd2019_lsoa_rates.csv")}
+    place_of = {r["lsoa11cd"]: r["town_code"] for r in read(inputs, "lsoa11_town.csv")}
+    rate_of = {r["lsoa11cd"]: r["income_rate"] for r in read(inputs, "imd2019_lsoa_rates.csv")}
     small_areas = []
     people = {}  # (town, authority) -> people
-    for row in read(folder, "imd2019_lsoa.csv"):
-        code, population = row["lsoa11cd"], row["pop_2015"]
+    for row in read(inputs, "imd2019_lsoa.csv"):
+        code = row["lsoa11cd"]
+        population = whole(row["pop_2015"], f"population of {code}")
         check(re.fullmatch(r"0\.[0-9]{3}|1\.000", rate_of[code]), f"rate of {code}")
-        check(re.fullmatch(r"[1-9][0-9]*", population), f"population of {code}")
         place = place_of.get(code)
         if place in towns:
             settlement, town = "in_town", place
@@ -151,34 +110,24 @@ def main():
         small_areas.append([code, settlement, town, population, rate_of[code]])
     small_areas.sort()
     write(
-        "small_areas.csv",
+        HERE, "small_areas.csv",
         ["code", "settlement", "town", "population", "income_deprivation"],
         small_areas,
     )
 
     # Figures of authorities. Authorities of April 2019 are looked up in the codes of April 2021.
     codes_2021 = {}
-    for row in read(folder, "lad_codes_2016_2024.csv"):
+    for row in read(inputs, "lad_codes_2016_2024.csv"):
         codes_2021.setdefault(row["lad19cd"], set()).add(row["lad21cd"])
 
-    no_qualifications = pooled_percent(
-        read(folder, "aps_qualifications_lad.csv"),
-        "year", {"2017", "2018", "2019"}, "none", "total_of_known")
+    unqualified = no_qualifications(inputs, {"2017", "2018", "2019"})
     manufacturing = pooled_percent(
-        read(folder, "aps_industry_lad.csv"),
+        read(inputs, "aps_industry_lad.csv"),
         "year_to_september", {"2017", "2018", "2019"}, "manufacturing", "total_of_known")
-    gva_per_hour = {
-        r["lad_code"]: Fraction(r["gbp_per_hour_2018"])
-        for r in read(folder, "gva_per_hour_lad.csv")
-        if r["vintage"] == "2023" and r["gbp_per_hour_2018"]
-    }
+    gva = fractions(gva_per_hour(inputs, "2018"))
     # The model-based rate, and the survey rate where there is none.
-    unemployment = pooled_percent(
-        read(folder, "aps_labour_lad.csv"),
-        "year_to_september", {"2018", "2019"}, "unemployed", "economically_active")
-    for row in read(folder, "unemployment_model_lad.csv"):
-        if row["year_starting"] == "2018-07" and row["unemployment_pct"]:
-            unemployment[row["area_code"]] = Fraction(row["unemployment_pct"])
+    unemployment = survey_unemployment(inputs, {"2018", "2019"})
+    unemployment.update(fractions(model_unemployment(inputs, "2018-07")))
 
     def of_authority(figure, authority):
         for code in [authority, *sorted(codes_2021.get(authority, ()))]:
@@ -199,12 +148,11 @@ def main():
     for code in sorted(towns):
         town = towns[code]
         name = base_name(town)
-        figures = [of_town(f, code)
-                   for f in (no_qualifications, gva_per_hour, manufacturing, unemployment)]
+        figures = [of_town(figure, code) for figure in (unqualified, gva, manufacturing, unemployment)]
         rows.append([code, name, town["region"], town["population_2011"], *figures]
                     + [""] * (4 * len(JUDGED)))
     write(
-        "towns.csv",
+        HERE, "towns.csv",
         ["code", "name", "region", "population_2011", "no_qualifications_pct",
          "gva_per_hour_gbp", "manufacturing_pct", "unemployment_pct"]
         + [name + part for name in JUDGED for part in ("", "_by", "_on", "_reason")],
@@ -212,16 +160,16 @@ def main():
     )
 
     # Male healthy life expectancy, for the proposal with health.
-    indicators = {r["town_code"]: r for r in read(folder, "towns_england_indicators.csv")}
+    indicators = {r["town_code"]: r for r in read(inputs, "towns_england_indicators.csv")}
     check(set(indicators) == set(towns), "towns of the indicators")
     health = [[code, indicators[code]["male_hle_2009_13"]] for code in sorted(towns)]
     check(all(re.fullmatch(r"[0-9]{2}\.[0-9]{2}", years) for _, years in health), "years of health")
-    write("health.csv", ["code", "male_healthy_life_years"], health)
+    write(HERE, "health.csv", ["code", "male_healthy_life_years"], health)
 
     # The published list. The council of a grant is one of those that the town's people have had: that of
     # April 2019 or, where it was merged, its successor.
     councils = {}
-    history = read(folder, "uk_local_authorities_history.csv")
+    history = read(inputs, "uk_local_authorities_history.csv")
     by_short_code = {row["la_code"]: row for row in history}
 
     def names_of(council):
@@ -256,8 +204,8 @@ def main():
     check(len(listed) == 101, "101 different towns")
     check(not listed & set(HIGH_BUT_NOT_LISTED), "a listed town is corrected")
     check(set(HIGH_BUT_NOT_LISTED) <= set(towns), "a corrected town is no town")
-    write("published_towns.csv", ["code", "published_name", "grant", "selection"], sorted(listed_towns))
-    write("published_grants.csv",
+    write(HERE, "published_towns.csv", ["code", "published_name", "grant", "selection"], sorted(listed_towns))
+    write(HERE, "published_grants.csv",
           ["code", "name", "region", "towns", "projects", "revenue_gbp", "capital_gbp", "total_gbp"],
           sorted(grant_rows))
     # A blank total is stored as 0 in the source file (TD-GLA-01); it is written as what it is, an empty cell.
@@ -265,7 +213,7 @@ def main():
         [r["project_code"], r["place_code"], r["revenue_gbp"], r["capital_gbp"],
          "" if r["project_code"] == "TD-GLA-01" else r["total_gbp_as_published"]]
         for r in read(published, "towns_fund_project_grants.csv") if r["place_code"].startswith("TD-")]
-    write("published_projects.csv", ["code", "grant", "revenue_gbp", "capital_gbp", "total_gbp"],
+    write(HERE, "published_projects.csv", ["code", "grant", "revenue_gbp", "capital_gbp", "total_gbp"],
           sorted(projects))
 
     # The selection as overrides: an act of ministers for each listed town, and a correction of the rules for
@@ -274,7 +222,7 @@ def main():
                   ANNOUNCED] for code in listed]
     selection += [[code, "not_invited", "not on the published list; high by the assumptions of this file only",
                    "Correction of this file", ANNOUNCED] for code in HIGH_BUT_NOT_LISTED]
-    write("selection.csv", ["code", "outcome", "reason", "by", "on"], sorted(selection))
+    write(HERE, "selection.csv", ["code", "outcome", "reason", "by", "on"], sorted(selection))
 
 
 if __name__ == "__main__":

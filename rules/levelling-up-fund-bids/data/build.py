@@ -3,22 +3,25 @@
 
 Usage: build.py SOURCE_FOLDER
 
-In:   the folder whose subfolders `inputs` and `published` hold the source files that `sources.md` names, and the
-      made-up applicants, seats and bids below.
-Out:  funded_round_1.csv (read by round 2), published_awards.csv and published_areas.csv (read by the check against
-      what was published), and made_up_*.csv (read by both rounds), beside this script, sorted by their keys, LF
-      line ends, UTF-8.
+In:   the folder whose subfolders `inputs` and `published` hold the source files that `sources.md` names, and
+      the made-up applicants, seats and bids below.
+Out:  funded_round_1.csv (read by round 2), published_awards.csv and published_areas.csv (read by the check
+      against what was published), and made_up_*.csv (read by both rounds), beside this script, sorted by their
+      keys, LF line ends, UTF-8.
 Then: the same sources give the same bytes. No figure is computed. An empty cell is a value that is not there.
 """
 
-import csv
 import pathlib
-import re
 import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "data"))
+from source_tables import check, council_words, existed, plain, read, source_folders, write
 
 ROUNDS = {"1": "2021-10-27", "2": "2023-01-19"}  # days of the awards
 NATIONS = {"E": "england", "S": "scotland", "W": "wales", "N": "northern_ireland"}
-# Names of leads that are no name of an authority. Without a code: companies, and a bid for all of Northern Ireland.
+# Names of leads that are no name of an authority. Without a code: companies, and a bid for all of Northern
+# Ireland.
 OTHER_NAMES = {
     "Rhondda Cynon Taf": "W06000016",
     "BCP Council": "E06000058",
@@ -96,51 +99,22 @@ BIDS = {
 # ---- end of what is made up -------------------------------------------------------------------
 
 
-def read(folder, name):
-    with open(folder / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(name, header, rows):
-    path = pathlib.Path(__file__).resolve().parent / name
-    check(all("," not in str(cell) for row in rows for cell in row), f"a cell of {name} holds a comma")
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def check(condition, message):
-    if not condition:
-        sys.exit(f"build.py: {message}")
-
-
-def plain(name):
-    """A name without what councils add to it, to find `Blackpool Borough Council` as `Blackpool`."""
-    text = re.sub(r"[,.-]", " ", name.lower().replace("&", "and").replace("*", ""))
-    return " ".join(re.sub(
-        r"\b(city and county|county borough|metropolitan borough|london borough|combined authority"
-        r"|council|borough|district|city|county|of|the|royal|and)\b", " ", text).split())
-
-
-def judged(name, value, who, day, reason):
+def judged(value, who, day, reason):
     """A judgement with who judged, on which day and why; all empty where there is none."""
     return [value, who, day, reason] if value not in ("", "false") else [value, "", "", ""]
 
 
 def main():
-    check(len(sys.argv) == 2, "usage: build.py SOURCE_FOLDER")
-    inputs = pathlib.Path(sys.argv[1]) / "inputs"
-    published = pathlib.Path(sys.argv[1]) / "published"
+    inputs, published = source_folders()
     history = [r for r in read(inputs, "uk_local_authorities_history.csv") if r["gss"]]
-    name_of = {r["gss"]: r["name"].strip().replace(",", "") for r in history}
+    name_of = {r["gss"]: plain(r["name"]) for r in history}
 
     awards, areas, funded = [], [], set()
     for round_number, day in ROUNDS.items():
         by_name = {}
         for r in history:
-            if (not r["start_date"] or r["start_date"] <= day) and not "" < r["end_date"] <= day:
-                by_name.setdefault(plain(r["name"]), []).append(r["gss"])
+            if existed(r, day):
+                by_name.setdefault(council_words(r["name"]), []).append(r["gss"])
         rows = read(published, f"luf_r{round_number}_successful_bids.csv")
         for number, row in enumerate(rows, start=1):
             codes = row["lad23_codes"].split(";")
@@ -148,7 +122,7 @@ def main():
             check(len(nations) == 1, f"nations of award {number}")
             lead = OTHER_NAMES.get(row["lead_applicant"])
             if lead is None:
-                found = by_name.get(plain(row["lead_applicant"]), [])
+                found = by_name.get(council_words(row["lead_applicant"]), [])
                 check(len(found) == 1, f"lead of award {number}: {row['lead_applicant']}")
                 lead = found[0]
             nation = NATIONS[nations.pop()]
@@ -157,40 +131,40 @@ def main():
             areas += [[award, code] for code in sorted(codes)]
             if round_number == "1" and nation != "northern_ireland":
                 funded.add(lead)
-    write("published_awards.csv", ["award", "round", "nation", "award_gbp", "lead"], awards)
-    write("published_areas.csv", ["award", "area"], areas)
-    write("funded_round_1.csv", ["code", "name"], [[c, name_of[c]] for c in sorted(funded)])
+    write(HERE, "published_awards.csv", ["award", "round", "nation", "award_gbp", "lead"], awards)
+    write(HERE, "published_areas.csv", ["award", "area"], areas)
+    write(HERE, "funded_round_1.csv", ["code", "name"], [[c, name_of[c]] for c in sorted(funded)])
 
     kinds = {code: kind for code, kind, _ in APPLICANTS}
-    write("made_up_applicants.csv", ["code", "name", "nation", "kind", "transport_authority"], [
+    write(HERE, "made_up_applicants.csv", ["code", "name", "nation", "kind", "transport_authority"], [
         [code, BODIES.get(code) or name_of[code],
          NATIONS.get(code[0], "northern_ireland"), kind, str(transport).lower()]
         for code, kind, transport in sorted(APPLICANTS)
     ])
-    write("made_up_seats.csv", ["seat", "applicant"],
+    write(HERE, "made_up_seats.csv", ["seat", "applicant"],
           [[seat, code] for seat in sorted(SEATS) for code in sorted(SEATS[seat])])
     for name, bids in BIDS.items():
         rows = []
         for (number, applicant, seat, order, theme, asked, cost, submitted, withdrawn, backed,
              passes, scores, chosen) in bids:
             year = submitted[:4]
-            judgements = judged("", ["false", "true"][passes], "Made-up official", f"{year}-08-20",
+            judgements = judged(["false", "true"][passes], "Made-up official", f"{year}-08-20",
                                 "Made-up reason: the papers are in order")
             for i, criterion in enumerate(CRITERIA):
                 score = "" if not scores or scores[i] is None else scores[i]
-                judgements += judged("", score, "Made-up assessor", f"{year}-09-01",
+                judgements += judged(score, "Made-up assessor", f"{year}-09-01",
                                      f"Made-up reason for {criterion.replace('_', ' ')}")
-            judgements += judged("", ["false", "true"][chosen], "Made-up minister", f"{year}-10-01",
+            judgements += judged(["false", "true"][chosen], "Made-up minister", f"{year}-10-01",
                                  "Made-up reason: a good mix of themes and places")
-            rows.append([number, f"Made-up bid {number} of round {name[-5]} for {BODIES.get(applicant) or name_of[applicant]}",
-                         applicant, seat, order, theme, asked, cost, submitted,
+            title = f"Made-up bid {number} of round {name[-5]} for {BODIES.get(applicant) or name_of[applicant]}"
+            rows.append([number, title, applicant, seat, order, theme, asked, cost, submitted,
                          ["false", "true"][withdrawn], ["false", "true"][backed], *judgements])
             check(applicant in kinds, f"applicant of bid {number}")
         header = ["number", "title", "applicant", "seat", "applicants_order", "theme", "asked_gbp", "cost_gbp",
                   "submitted", "withdrawn", "backed_by_mp"]
         for judgement in ["passes_checks", *CRITERIA, "chosen"]:
             header += [judgement, f"{judgement}_by", f"{judgement}_on", f"{judgement}_reason"]
-        write(name, header, sorted(rows))
+        write(HERE, name, header, sorted(rows))
 
 
 if __name__ == "__main__":

@@ -14,14 +14,16 @@ Then: the same sources give the same bytes. All arithmetic is exact (fractions);
 `categories_round_1.csv` is not built here: it is printed by round 1 of the rules, as `sources.md` says.
 """
 
-import csv
 import pathlib
-import re
 import sys
 from fractions import Fraction
 
-# Lower-tier authorities: districts, unitary, metropolitan, London boroughs, the City, Scotland, Wales.
-LOWER_TIER = {"NMD", "UA", "MD", "LBO", "CC", "SCO", "WPA"}
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "data"))
+from source_tables import (
+    LOWER_TIER, check, decimals, existed, fractions, gva_per_hour, model_unemployment, no_qualifications,
+    plain, read, source_folders, survey_unemployment, write)
+
 FIRST_DAY, LAST_DAY = "2021-03-03", "2022-03-23"  # publication of the two indices
 ROUNDS = {
     "places_round_1.csv": {
@@ -36,66 +38,16 @@ ROUNDS = {
 MODES = ["driving", "public transport or walking", "cycling"]
 
 
-def read(folder, name):
-    with open(folder / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(name, header, rows):
-    path = pathlib.Path(__file__).resolve().parent / name
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(sorted(rows))
-
-
-def check(condition, message):
-    if not condition:
-        sys.exit(f"build.py: {message}")
-
-
-def decimals(value, places):
-    """The fraction with a fixed number of decimals, half to even; nothing for no value."""
-    if value is None:
-        return ""
-    whole = round(value * 10**places)
-    sign = "-" if whole < 0 else ""
-    digits = str(abs(whole)).rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
-
-
-def name_of(text):
-    """`Bristol, City of` becomes `City of Bristol`: no name holds a comma."""
-    name, _, title = text.partition(", ")
-    if title.startswith("City of"):
-        return f"{title} {name}"
-    return text.replace(", ", " ") if "," in text else text
-
-
-def pooled_percent(rows, year_column, years, part, whole):
-    """100 x sum of `part` / sum of `whole` per authority over the years that have both."""
-    parts, wholes = {}, {}
-    for row in rows:
-        if row[year_column] in years and row[part] and row[whole]:
-            code = row["lad21cd"]
-            parts[code] = parts.get(code, 0) + Fraction(row[part])
-            wholes[code] = wholes.get(code, 0) + Fraction(row[whole])
-    return {code: 100 * parts[code] / wholes[code] for code in parts}
-
-
 def main():
-    check(len(sys.argv) == 2, "usage: build.py SOURCE_FOLDER")
-    inputs = pathlib.Path(sys.argv[1]) / "inputs"
-    published = pathlib.Path(sys.argv[1]) / "published"
+    inputs, published = source_folders()
 
-    # Places that existed on a day from FIRST_DAY to LAST_DAY. An end is the first day without the place.
+    # Places that existed on a day from FIRST_DAY to LAST_DAY.
     history = read(inputs, "uk_local_authorities_history.csv")
     places = {
         r["gss"]: r
         for r in history
         if r["type"] in LOWER_TIER and r["gss"]
-        and (not r["start_date"] or r["start_date"] <= LAST_DAY)
-        and (not r["end_date"] or r["end_date"] > FIRST_DAY)
+        and (existed(r, FIRST_DAY) or FIRST_DAY < r["start_date"] <= LAST_DAY)
     }
     check(len(places) == 370, f"{len(places)} places")
     check(all(not r["end_date"] or r["end_date"] >= "2021" for r in places.values()), "end dates")
@@ -146,24 +98,13 @@ def main():
         dwellings = sum(empty[c] for c in inside[("16", code)])
         return Fraction(1000 * dwellings, sum(people_2015[c] for c in inside[("19", code)]))
 
-    gva_rows = [r for r in read(inputs, "gva_per_hour_lad.csv") if r["vintage"] == "2023"]
-    model_rows = read(inputs, "unemployment_model_lad.csv")
-    survey_rows = read(inputs, "aps_labour_lad.csv")
-    qualification_rows = read(inputs, "aps_qualifications_lad.csv")
     travel_rows = read(inputs, "travel_time_lad.csv")
 
     for file_name, years in ROUNDS.items():
-        column = f"gbp_per_hour_{years['gva']}"
-        gva = {r["lad_code"]: Fraction(r[column]) for r in gva_rows if r[column]}
-        model = {
-            r["area_code"]: Fraction(r["unemployment_pct"])
-            for r in model_rows
-            if r["year_starting"] == years["model"] and r["unemployment_pct"]
-        }
-        survey = pooled_percent(survey_rows, "year_to_september", years["survey"],
-                                "unemployed", "economically_active")
-        none = pooled_percent(qualification_rows, "year", years["qualifications"],
-                              "none", "total_of_known")
+        gva = fractions(gva_per_hour(inputs, years["gva"]))
+        model = fractions(model_unemployment(inputs, years["model"]))
+        survey = survey_unemployment(inputs, years["survey"])
+        unqualified = no_qualifications(inputs, years["qualifications"])
         travel = {mode: {} for mode in MODES}
         for row in travel_rows:
             if row["year"] == years["travel"] and row["minutes_to_employment_centre"]:
@@ -178,24 +119,23 @@ def main():
                 for mode in MODES
             ]
             rows.append([
-                code, name_of(place["name"]), place["nation"].lower(),
+                code, plain(place["name"]), place["nation"].lower(),
                 place["start_date"] if place["start_date"] > "2021" else "",
                 place["end_date"] if place["end_date"] and place["end_date"] <= LAST_DAY else "",
                 decimals(own_or_larger(gva, code), 2),
                 decimals(model.get(code), 1),
                 decimals(None if code in model else own_or_larger(survey, code), 2),
-                decimals(own_or_larger(none, code), 2),
+                decimals(own_or_larger(unqualified, code), 2),
                 *[decimals(m, 2) for m in minutes],
                 decimals(empty_per_1000(code) if england else None, 2),
                 "",
             ])
-        check(all("," not in cell for row in rows for cell in row), "a cell holds a comma")
-        write(file_name, [
+        write(HERE, file_name, [
             "code", "name", "nation", "begun", "ended", "gva_per_hour_gbp", "unemployment_pct",
             "survey_unemployment_pct", "no_qualifications_pct", "driving_minutes",
             "public_transport_minutes", "cycling_minutes", "empty_dwellings_per_1000_people",
             "commercial_vacancy_pct",
-        ], rows)
+        ], sorted(rows))
 
     # Male healthy life expectancy and deprivation of the English places of the list: districts of 2019,
     # joined by people where they were merged (Buckinghamshire).
@@ -207,13 +147,12 @@ def main():
     people_2019 = {}
     for row in read(inputs, "lad19_lookup_england.csv"):
         people_2019[row["lad19cd"]] = int(row["population"])
-    england = [
+    england = sorted(
         code for code, place in places.items()
-        if place["nation"] == "England" and not place["start_date"] > FIRST_DAY
-    ]
-    write("health.csv", ["code", "male_hle_years"],
+        if place["nation"] == "England" and not place["start_date"] > FIRST_DAY)
+    write(HERE, "health.csv", ["code", "male_hle_years"],
           [[code, decimals(by_people(hle, "19", people_2019, code), 5)] for code in england])
-    write("deprivation.csv", ["code", "imd_average_score", "imd_extent"], [
+    write(HERE, "deprivation.csv", ["code", "imd_average_score", "imd_extent"], [
         [code,
          decimals(by_people(score, "19", people_2015, code), 3),
          decimals(by_people(extent, "19", people_2015, code), 4)]
@@ -223,8 +162,8 @@ def main():
     # The published list of round 1, as far as it is at hand.
     listed = read(published, "luf_r1_priority_places.csv")
     check(all(r["place_code"] in places and r["category"] in "123" for r in listed), "list")
-    write("published.csv", ["code", "category"],
-          [[r["place_code"], f"category_{r['category']}"] for r in listed])
+    write(HERE, "published.csv", ["code", "category"],
+          sorted([r["place_code"], f"category_{r['category']}"] for r in listed))
 
 
 if __name__ == "__main__":

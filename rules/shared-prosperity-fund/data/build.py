@@ -12,37 +12,17 @@ Then: the same sources give the same bytes. All arithmetic is exact (fractions);
       people and its area in the sources.
 """
 
-import csv
 import pathlib
-import re
 import sys
-from fractions import Fraction
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "data"))
+from source_tables import (
+    check, codes, combined_authorities, lower_tier, metrics_of_2021, names_of_2021, plain, read,
+    source_folders, write)
 
 DAY = "2022-04-01"        # the lead authorities of 2022 to 2025
 NEXT_DAY = "2025-04-01"   # the lead authorities of 2025 to 2026
-LOWER_TIER = {"NMD", "UA", "MD", "LBO", "CC", "SCO", "WPA"}
-
-
-def codes(prefix, first, last):
-    return [f"{prefix}{number:06d}" for number in range(first, last + 1)]
-
-
-# Mayoral combined authorities of 1 April 2022 and their members, without the districts of a county.
-COMBINED = {
-    "E47000001": codes("E08", 1, 10),
-    "E47000002": codes("E08", 16, 19),
-    "E47000003": codes("E08", 32, 36),
-    "E47000004": ["E06000006", *codes("E08", 11, 15)],
-    "E47000006": codes("E06", 1, 5),
-    "E47000007": codes("E08", 25, 31),
-    "E47000008": ["E06000031"],
-    "E47000009": ["E06000022", "E06000023", "E06000025"],
-    "E47000011": ["E06000057", "E08000021", "E08000022"],
-    "E61000001": codes("E09", 1, 33),
-}
-COUNTY_IN = {"E47000008": "E10000003"}
-# The sources count the county of Cambridgeshire twice, as districts and as a county.
-COUNTED_TWICE = {"E47000008": "E10000003"}
 CORNWALL, SCILLY = "E06000052", "E06000053"
 
 # Groups of councils that have no code in the sources: (key, name, kind, members).
@@ -73,62 +53,16 @@ JOINED = [
 NOT_LISTED = {"S12000040": "Edinburgh and South East Scotland", "S12000030": "Forth Valley"}
 
 
-def check(condition, message):
-    if not condition:
-        sys.exit(f"build.py: {message}")
-
-
-def read(folder, name):
-    with open(folder / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write(name, header, rows):
-    path = pathlib.Path(__file__).resolve().parent / name
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def decimals(value, places):
-    """The fraction with a fixed number of decimals, half to even."""
-    whole = round(value * 10**places)
-    digits = str(whole).rjust(places + 1, "0")
-    return f"{digits[:-places]}.{digits[-places:]}"
-
-
-def plain(name):
-    """A name without the legal form behind a comma, and without commas."""
-    return re.sub(r", (City|County) of$", "", name).replace(",", "")
-
-
-def pooled_percent(rows, key, year_column, years, part, whole):
-    """100 x sum of `part` / sum of `whole` per authority over the years that have both."""
-    parts, wholes = {}, {}
-    for row in rows:
-        if row[year_column] in years and row[part] and row[whole]:
-            parts[row[key]] = parts.get(row[key], 0) + Fraction(row[part])
-            wholes[row[key]] = wholes.get(row[key], 0) + Fraction(row[whole])
-    return {code: decimals(100 * parts[code] / wholes[code], 2) for code in parts}
-
-
 def main():
-    check(len(sys.argv) == 2, "usage: build.py SOURCE_FOLDER")
-    inputs = pathlib.Path(sys.argv[1]) / "inputs"
-    published = pathlib.Path(sys.argv[1]) / "published"
+    inputs, published = source_folders()
 
     # Places: the lower tier of Great Britain on the first day of the fund.
     history = read(inputs, "uk_local_authorities_history.csv")
     by_code = {row["gss"]: row for row in history if row["gss"]}
     successor_of = {row["la_code"]: row["gss"] for row in history}
-    places = {
-        row["gss"]: row for row in history
-        if row["type"] in LOWER_TIER and row["gss"]
-        and row["start_date"] <= DAY and not (row["end_date"] and row["end_date"] <= DAY)
-    }
+    places = lower_tier(history, DAY)
     check(len(places) == 363, "Great Britain had 363 lower-tier authorities on 1 April 2022")
-    name_of = {r["lad21cd"]: plain(r["lad21nm"]) for r in read(inputs, "lad21_area.csv")}
+    name_of = names_of_2021(inputs)
 
     def districts(county):
         return [code for code, row in places.items() if row["county_gss"] == county]
@@ -136,21 +70,8 @@ def main():
     # Lead authorities of 2022 to 2025.
     lead_of = {}
     leads = {}
-    for key, members in COMBINED.items():
-        if key in COUNTY_IN:
-            members = members + districts(COUNTY_IN[key])
-        for column in ("population_2020", "area_km2"):
-            total = sum(int(places[code][column]) for code in members)
-            if key in COUNTED_TWICE:
-                total += int(by_code[COUNTED_TWICE[key]][column])
-            # Areas are whole square kilometres: those of London's 33 members add up to one less.
-            slack = 1 if column == "area_km2" else 0
-            check(abs(total - int(by_code[key][column])) <= slack, f"members of {key}: {column}")
-        name = plain(by_code[key]["name"]).replace(" Mayoral Combined Authority", "")
-        if key == "E61000001":
-            leads[key] = ("Greater London Authority", "england", "london")
-        else:
-            leads[key] = (name, "england", "mayoral")
+    for key, name, kind, members in combined_authorities(by_code, places):
+        leads[key] = (name, "england", kind)
         lead_of.update({code: key for code in members})
     for key, name, members in REGIONS:
         leads[key] = (name, "scotland" if members[0][0] == "S" else "wales", "group")
@@ -164,23 +85,11 @@ def main():
             leads[code] = (name_of[code], row["nation"].lower(), "council")
     leads[CORNWALL] = ("Cornwall and Isles of Scilly", "england", "council")
     leads[NORTHERN_IRELAND] = ("Northern Ireland", "northern_ireland", "government")
-    write("lead_authorities.csv", ["code", "name", "nation", "kind"],
+    write(HERE, "lead_authorities.csv", ["code", "name", "nation", "kind"],
           [[code, *leads[code]] for code in sorted(leads)])
 
     # Metrics of the index of need.
-    gva = {r["lad_code"]: r["gbp_per_hour_2018"]
-           for r in read(inputs, "gva_per_hour_lad.csv") if r["vintage"] == "2023"}
-    unemployment = pooled_percent(
-        read(inputs, "aps_labour_lad.csv"),
-        "lad21cd", "year_to_september", {"2019", "2020"}, "unemployed", "economically_active")
-    for row in read(inputs, "unemployment_model_lad.csv"):
-        if row["year_starting"] == "2019-07" and row["unemployment_pct"]:
-            unemployment[row["area_code"]] = row["unemployment_pct"]
-    no_qualifications = pooled_percent(
-        read(inputs, "aps_qualifications_lad.csv"),
-        "lad21cd", "year", {"2017", "2018", "2019"}, "none", "total_of_known")
-    income = {r["area_code"]: r["gdhi_gbp_per_head"]
-              for r in read(inputs, "gdhi_per_head_lad.csv") if r["year"] == "2018"}
+    gva, unemployment, no_qualifications, income = metrics_of_2021(inputs)
 
     # The index of each nation: people of the most deprived fifth of its small areas.
     code_2022 = {r["lad19cd"]: r["lad22cd"] for r in read(inputs, "lad_codes_2016_2024.csv")}
@@ -193,7 +102,7 @@ def main():
             deprived[code_2022[row["lad19cd"]]] += int(row["pop_2015"])
 
     write(
-        "places.csv",
+        HERE, "places.csv",
         ["code", "name", "lead_authority", "population", "area_km2", "gva_per_hour_gbp",
          "unemployment_pct", "no_qualifications_pct", "income_per_head_gbp", "deprived_people"],
         [[code, name_of[code], lead_of[code], row["population_2020"], row["area_km2"],
@@ -225,13 +134,13 @@ def main():
             recipient_of[code] = key
         recipients[key] = (name, "england", "mayoral")
     check(set(recipient_of.values()) == set(recipients), "recipients and successions differ")
-    write("recipients.csv", ["code", "name", "nation", "kind"],
+    write(HERE, "recipients.csv", ["code", "name", "nation", "kind"],
           [[code, *recipients[code]] for code in sorted(recipients)])
-    write("successions.csv", ["predecessor", "recipient"], sorted(recipient_of.items()))
+    write(HERE, "successions.csv", ["predecessor", "recipient"], sorted(recipient_of.items()))
 
     # Published figures.
     rows = read(published, "ukspf_2022_25_nations.csv")
-    write("published_nations.csv", ["nation", "total_gbp_m", "of_which_multiply_gbp_m"],
+    write(HERE, "published_nations.csv", ["nation", "total_gbp_m", "of_which_multiply_gbp_m"],
           sorted([r["nation"].lower().replace(" ", "_"), r["total_gbp_m"],
                   r["of_which_multiply_gbp_m"]]
                  for r in rows if r["nation"] != "United Kingdom"))
@@ -240,9 +149,8 @@ def main():
     scottish["Glasgow City Region"] = "glasgow_city_region"
     rows = read(published, "ukspf_2022_25_scotland_partial.csv")
     header = ["core_gbp", "multiply_gbp", "total_gbp"]
-    write("published_scottish_regions.csv", ["name", *header],
+    write(HERE, "published_scottish_regions.csv", ["name", *header],
           sorted([r["place"]] + [r[c] for c in header] for r in rows if r["level"] == "region"))
-    by_place = {r["place"]: r for r in rows}
     # Glasgow City Region is a lead authority as a whole.
     councils = {r["place"]: [r[c] for c in header] for r in rows
                 if r["level"] == "council" or r["place"] == "Glasgow City Region"}
@@ -258,20 +166,20 @@ def main():
     region_of.update(NOT_LISTED)
     check(set(region_of) == {code for code in leads if leads[code][1] == "scotland"},
           "the lead authorities of Scotland in their regions")
-    write("published_scottish_cores.csv", ["lead_authority", "region", "core_gbp"],
+    write(HERE, "published_scottish_cores.csv", ["lead_authority", "region", "core_gbp"],
           [[code, region_of[code], of_council.get(code, [""])[0]] for code in sorted(region_of)])
-    write("published_scottish_multiply.csv", ["lead_authority", "multiply_gbp", "total_gbp"],
+    write(HERE, "published_scottish_multiply.csv", ["lead_authority", "multiply_gbp", "total_gbp"],
           [[code, *cells[1:]] for code, cells in sorted(of_council.items()) if cells[1]])
-    write("published_scottish_multiply_years.csv", ["lead_authority", "year", "multiply_gbp"],
+    write(HERE, "published_scottish_multiply_years.csv", ["lead_authority", "year", "multiply_gbp"],
           sorted([scottish[r["lead_authority"]], r["year"], r["multiply_gbp"]]
                  for r in read(published, "ukspf_multiply_by_year_scotland.csv")))
-    write("published_scottish_capital_2025_26.csv", ["lead_authority", "capital_gbp"],
+    write(HERE, "published_scottish_capital_2025_26.csv", ["lead_authority", "capital_gbp"],
           sorted([scottish[r["lead_authority"]], r["capital_2025_26_gbp"]] for r in capital))
 
     code_of = {name: code for code, (name, nation, kind) in recipients.items()
                if nation == "england"}
     rows = read(published, "ukspf_2025_26_england_revenue_partial.csv")
-    write("published_english_revenue_2025_26.csv", ["recipient", "revenue_gbp"],
+    write(HERE, "published_english_revenue_2025_26.csv", ["recipient", "revenue_gbp"],
           sorted([code_of[plain(r["lead_authority"])], r["revenue_2025_26_gbp"]] for r in rows))
 
     examples = {}
@@ -285,7 +193,7 @@ def main():
              ["core_gbp", "core_2023_24_gbp", "core_2024_25_gbp"]),
             ("published_english_grants_2025_26.csv", grants,
              ["revenue_gbp", "capital_gbp", "total_gbp"])):
-        write(name, ["recipient", *header],
+        write(HERE, name, ["recipient", *header],
               [[code, *(found.get(m, "") for m in measures)]
                for code, found in sorted(examples.items()) if set(found) & set(measures)])
     check(all(set(found) <= set(cores + grants) for found in examples.values()), "measures")
