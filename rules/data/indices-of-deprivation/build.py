@@ -48,7 +48,7 @@ def name_of(text):
     """`Bristol, City of` becomes `City of Bristol`: no name holds a comma."""
     name, _, title = text.partition(", ")
     check("," not in title, f"name {text}")
-    return f"{title} {name}" if title else name
+    return f"{title} {name}" if title.endswith(" of") else text.replace(",", "")
 
 
 def main():
