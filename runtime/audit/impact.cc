@@ -4,6 +4,9 @@
 #include <set>
 
 #include "runtime/audit/causes.h"
+#include "runtime/audit/impact_groups.h"
+#include "runtime/audit/lone_outputs.h"
+#include "runtime/audit/output_values.h"
 #include "runtime/audit/value_text.h"
 
 namespace levrules::audit {
@@ -18,18 +21,8 @@ using program::ReportColumn;
 using value::Column;
 using value::State;
 
-bool IsOutput(const Definition& definition) {
-  return definition.kind == DefinitionKind::Decision ||
-         definition.kind == DefinitionKind::Allocation;
-}
-
 OutputKind KindOf(const Definition& output) {
   return output.kind == DefinitionKind::Allocation ? OutputKind::Allocation : OutputKind::Decision;
-}
-
-// Of an allocation that the report rounds, what the report shows.
-InstructionId ShownOf(const Definition& definition) {
-  return definition.shown.valid() ? definition.shown : definition.instruction;
 }
 
 // Rows of both runs with one key.
@@ -51,44 +44,6 @@ struct SharedRows {
   std::vector<SharedFigure> figures;
   bool has_output = false;  // a decision or allocation of both versions
 };
-
-// Results of one run as files and readers see them.
-class Results {
- public:
-  Results(const Run& run, const Definition& output)
-      : run_(run), output_(output), column_(run.results.column(ShownOf(output))) {}
-
-  // Empty where there is no such row.
-  std::string Text(std::optional<std::size_t> row) const {
-    if (!row) return "";
-    if (output_.kind == DefinitionKind::Allocation && !column_.known(*row))
-      return column_.state(*row) == State::Error ? "refused" : "undetermined";
-    return Shown(*row, Notation::File);
-  }
-  // `£300`; as Text where there is no amount.
-  std::string ReaderText(std::optional<std::size_t> row) const {
-    return row && column_.known(*row) ? Shown(*row, Notation::Reader) : Text(row);
-  }
-  // Nothing where the amount is undetermined or refused; 0 of decisions.
-  std::optional<value::Number> Amount(std::optional<std::size_t> row) const {
-    if (!row || output_.kind != DefinitionKind::Allocation) return value::Number(0);
-    if (!column_.known(*row)) return std::nullopt;
-    return column_.number(*row);
-  }
-
- private:
-  std::string Shown(std::size_t row, Notation notation) const {
-    return CellText(run_.program, run_.dataset, ShownOf(output_), column_, row, notation);
-  }
-
-  const Run& run_;
-  const Definition& output_;
-  const Column& column_;
-};
-
-void AddAmount(const std::optional<value::Number>& amount, value::Number& total) {
-  if (amount) total += *amount;
-}
 
 class Comparer {
  public:
@@ -207,21 +162,21 @@ class Comparer {
     impact.entity = new_.program.entities[new_one.entity].name;
     impact.type = new_.program.instructions[new_one.instruction].type;
     if (impact.kind == OutputKind::Decision) AddOrder(old_one, new_one, impact);
-    const Results old_results(old_, old_one), new_results(new_, new_one);
-    Groups groups(*this, shared);
+    const OutputValues old_values(old_, old_one), new_values(new_, new_one);
+    ImpactGroups groups(old_, shared.old_entity, new_, shared.new_entity, by_);
     for (const auto& [key, pair] : shared.rows) {
       MovedRow row = RowOf(shared, key, pair);
-      row.old_text = old_results.Text(pair.old_row);
-      row.new_text = new_results.Text(pair.new_row);
+      row.old_text = old_values.Text(pair.old_row);
+      row.new_text = new_values.Text(pair.new_row);
       if (impact.kind == OutputKind::Decision) ++impact.matrix[{row.old_text, row.new_text}];
-      const auto before = old_results.Amount(pair.old_row);
-      const auto after = new_results.Amount(pair.new_row);
+      const auto before = old_values.Amount(pair.old_row);
+      const auto after = new_values.Amount(pair.new_row);
       impact.old_open += before ? 0 : 1;
       impact.new_open += after ? 0 : 1;
       AddAmount(before, impact.old_total);
       AddAmount(after, impact.new_total);
       const bool same = row.old_text == row.new_text;
-      groups.Add(pair, same, before, after);
+      groups.Add(pair.old_row, pair.new_row, same, before, after);
       row.figures = FiguresOf(shared, pair, impact.name);
       if (same) {
         ++impact.same;
@@ -230,8 +185,8 @@ class Comparer {
       }
       if (before && after) row.money = *after - *before;
       if (impact.kind == OutputKind::Allocation) {
-        row.old_shown = old_results.ReaderText(pair.old_row);
-        row.new_shown = new_results.ReaderText(pair.new_row);
+        row.old_shown = old_values.ReaderText(pair.old_row);
+        row.new_shown = new_values.ReaderText(pair.new_row);
       }
       if (row.in_old && row.in_new)
         row.causes =
@@ -247,12 +202,12 @@ class Comparer {
     OutputImpact impact;
     impact.kind = OutputKind::Figures;
     impact.entity = new_.program.entities[shared.new_entity].name;
-    Groups groups(*this, shared);
+    ImpactGroups groups(old_, shared.old_entity, new_, shared.new_entity, by_);
     for (const auto& [key, pair] : shared.rows) {
       MovedRow row = RowOf(shared, key, pair);
       row.figures = FiguresOf(shared, pair, "");
       const bool same = row.in_old && row.in_new && row.figures.empty();
-      groups.Add(pair, same, value::Number(0), value::Number(0));
+      groups.Add(pair.old_row, pair.new_row, same, value::Number(0), value::Number(0));
       if (same) {
         ++impact.same;
         continue;
@@ -329,77 +284,6 @@ class Comparer {
     return causes;
   }
 
-  // ---- groups
-
-  class Groups {
-   public:
-    Groups(const Comparer& comparer, const SharedRows& shared)
-        : comparer_(comparer), shared_(shared), wanted_(Has()) {}
-
-    void Add(const RowPair& pair, bool same, const std::optional<value::Number>& before,
-             const std::optional<value::Number>& after) {
-      if (!wanted_) return;
-      const Key old_key =
-          pair.old_row ? KeyOf(comparer_.old_, shared_.old_entity, *pair.old_row) : Key();
-      const Key key =
-          pair.new_row ? KeyOf(comparer_.new_, shared_.new_entity, *pair.new_row) : old_key;
-      if (pair.old_row && key.second != old_key.second) ++regrouped_;
-      ImpactGroup& group = groups_[key];
-      ++group.rows;
-      group.moved += same ? 0 : 1;
-      AddAmount(before, group.old_total);
-      AddAmount(after, group.new_total);
-    }
-    void MoveTo(OutputImpact& impact) {
-      for (auto& [key, group] : groups_) {
-        group.name = key.second;
-        impact.groups.push_back(std::move(group));
-      }
-      impact.regrouped = regrouped_;
-    }
-
-   private:
-    // Where the value stands in its list, and its text.
-    using Key = std::pair<std::int32_t, std::string>;
-
-    struct Source {
-      const Column* column = nullptr;
-      program::Type type;
-    };
-    // Whose values make the groups in one run; no column where the rows have none of that name.
-    Source SourceIn(const Run& run, EntityId entity) const {
-      const program::Entity& declared = run.program.entities[entity];
-      for (std::size_t i = 0; i < declared.fields.size(); ++i) {
-        if (declared.fields[i].name == comparer_.by_)
-          return {&run.dataset.table(entity).columns[i], declared.fields[i].type};
-      }
-      for (const Definition& definition : run.program.definitions) {
-        if (definition.entity == entity && definition.name == comparer_.by_)
-          return {&run.results.column(definition.instruction),
-                  run.program.instructions[definition.instruction].type};
-      }
-      return {};
-    }
-    bool Has() const {
-      return !comparer_.by_.empty() &&
-             (SourceIn(comparer_.new_, shared_.new_entity).column != nullptr ||
-              SourceIn(comparer_.old_, shared_.old_entity).column != nullptr);
-    }
-    Key KeyOf(const Run& run, EntityId entity, std::size_t row) const {
-      const Source source = SourceIn(run, entity);
-      if (source.column == nullptr) return {0, ""};
-      const bool listed = source.type.kind == value::Kind::Enumeration && source.column->known(row);
-      return {listed ? source.column->code(row) : 0,
-              CellText(run.program, run.dataset, source.type, *source.column, row, Notation::File)};
-    }
-
-    const Comparer& comparer_;
-    const SharedRows& shared_;
-    bool wanted_;
-    std::map<Key, ImpactGroup> groups_;
-    std::size_t regrouped_ = 0;
-  };
-
   // ---- results of one version only
 
   void AddLone(const Run& run, bool is_new, std::vector<LoneOutput>& lone) const {
@@ -434,58 +318,6 @@ class Comparer {
       if (definition.instruction == id || definition.shown == id) return &definition;
     }
     return nullptr;
-  }
-
-  static LoneOutput LoneDefinition(const Run& run, const Definition& definition, bool is_new) {
-    LoneOutput output;
-    output.kind = KindOf(definition);
-    output.is_new = is_new;
-    output.name = definition.name;
-    output.title = definition.title;
-    output.entity = run.program.entities[definition.entity].name;
-    output.rows = run.dataset.table(definition.entity).rows();
-    output.type = run.program.instructions[definition.instruction].type;
-    const Results results(run, definition);
-    if (output.kind == OutputKind::Allocation) {
-      AddTotal(run, ShownOf(definition), output);
-      return output;
-    }
-    std::map<std::string, std::size_t> counts;
-    for (std::size_t row = 0; row < output.rows; ++row) ++counts[results.Text(row)];
-    for (const program::Enumerator& item :
-         run.program.enumerations[output.type.enumeration].items) {
-      if (counts.contains(item.name)) output.outcomes.emplace_back(item.name, counts[item.name]);
-    }
-    for (const char* word : {"undetermined", "refused"}) {
-      if (counts.contains(word)) output.outcomes.emplace_back(word, counts[word]);
-    }
-    return output;
-  }
-
-  static LoneOutput LoneColumn(const Run& run, const ReportColumn& column, bool is_new) {
-    LoneOutput output;
-    output.kind = OutputKind::Figures;
-    output.is_new = is_new;
-    output.name = column.header;
-    output.entity = run.program.entities[column.entity].name;
-    output.rows = run.dataset.table(column.entity).rows();
-    output.type = run.program.instructions[column.instruction].type;
-    const bool money =
-        output.type.kind == value::Kind::Number && run.program.units.Name(output.type.unit) == "£";
-    if (money) AddTotal(run, column.instruction, output);
-    return output;
-  }
-
-  static void AddTotal(const Run& run, InstructionId id, LoneOutput& output) {
-    const Column& column = run.results.column(id);
-    output.has_total = true;
-    for (std::size_t row = 0; row < output.rows; ++row) {
-      if (column.known(row)) {
-        output.total += column.number(row);
-      } else {
-        ++output.open;
-      }
-    }
   }
 
   const Run& old_;
