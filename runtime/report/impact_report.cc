@@ -20,6 +20,21 @@ using audit::OutputKind;
 
 bool IsAllocation(const OutputImpact& output) { return output.kind == OutputKind::Allocation; }
 
+std::string DecidedText(const audit::DecidedRows& decided) {
+  return decided.entity.empty()
+             ? "no rows"
+             : fmt::format("{} ({})", decided.entity, CountOf(decided.rows, "row", "rows"));
+}
+
+// `£1,000`, and how many rows have no amount.
+std::string TotalText(const DiffReport& report, const LoneOutput& output) {
+  const program::Program& program = output.is_new ? *report.program : *report.old_program;
+  std::string text =
+      audit::NumberText(program, output.type, output.total, audit::Notation::Reader) + " in all";
+  if (output.open > 0) text += fmt::format(", {} without a known amount", GroupDigits(output.open));
+  return text;
+}
+
 std::string NameOf(const OutputImpact& output) {
   return fmt::format("{} of {}", output.kind == OutputKind::Figures ? "figures" : output.name,
                      output.entity);
@@ -62,15 +77,10 @@ class ImpactWriter {
   void WriteDecided() {
     const audit::Impact& impact = *report_.impact;
     if (!impact.decides_otherwise) return;
-    const auto text = [](const audit::DecidedRows& decided) {
-      return decided.entity.empty()
-                 ? std::string("no rows")
-                 : fmt::format("{} ({})", decided.entity, CountOf(decided.rows, "row", "rows"));
-    };
     document_.Paragraph(
         fmt::format("The old version decides for {}, the new one for {}: other rows, which are not "
                     "compared.",
-                    text(impact.old_decided), text(impact.new_decided)));
+                    DecidedText(impact.old_decided), DecidedText(impact.new_decided)));
   }
 
   void WriteOutput(const OutputImpact& output) {
@@ -252,16 +262,7 @@ class ImpactWriter {
         CountOf(output.rows, "row", "rows"));
     for (const auto& [outcome, rows] : output.outcomes)
       text += fmt::format(", {} {}", GroupDigits(rows), outcome);
-    if (!output.has_total) return text;
-    text += fmt::format(", {} in all", audit::NumberText(ProgramOf(output.is_new), output.type,
-                                                         output.total, audit::Notation::Reader));
-    if (output.open > 0)
-      text += fmt::format(", {} without a known amount", GroupDigits(output.open));
-    return text;
-  }
-
-  const program::Program& ProgramOf(bool is_new) const {
-    return is_new ? *report_.program : *report_.old_program;
+    return output.has_total ? text + ", " + TotalText(report_, output) : text;
   }
 
   const DiffReport& report_;
@@ -273,6 +274,10 @@ class ImpactWriter {
 std::vector<std::string> ImpactSummary(const DiffReport& report) {
   std::vector<std::string> lines;
   if (!report.impact) return lines;
+  if (report.impact->decides_otherwise)
+    lines.push_back(fmt::format("decides for {}, before for {}",
+                                DecidedText(report.impact->new_decided),
+                                DecidedText(report.impact->old_decided)));
   for (const OutputImpact& output : report.impact->outputs) {
     std::string line =
         fmt::format("{}: {} of {} not the same", NameOf(output), GroupDigits(output.changed()),
@@ -282,9 +287,11 @@ std::vector<std::string> ImpactSummary(const DiffReport& report) {
     lines.push_back(std::move(line));
   }
   for (const LoneOutput& output : report.impact->lone) {
-    if (output.kind != OutputKind::Figures)
-      lines.push_back(fmt::format("{} of {}: only in the {} version", output.name, output.entity,
-                                  output.is_new ? "new" : "old"));
+    if (output.kind == OutputKind::Figures) continue;
+    std::string line = fmt::format("{} of {}: only in the {} version", output.name, output.entity,
+                                   output.is_new ? "new" : "old");
+    if (output.has_total) line += ", " + TotalText(report, output);
+    lines.push_back(std::move(line));
   }
   return lines;
 }
