@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "runtime/audit/attribution.h"
 #include "runtime/audit/other_rows.h"
 #include "runtime/audit/pairing.h"
 #include "runtime/program/print.h"
@@ -35,6 +36,7 @@ struct Common {
         counterparts(both),
         changes(index),
         pairing(old_cells, new_cells, both),
+        attributor(old_cells, new_cells, both),
         other_rows(old_cells, new_cells, index) {}
   Common(const Common&) = delete;
   Common& operator=(const Common&) = delete;
@@ -43,6 +45,7 @@ struct Common {
   const Counterparts& counterparts;
   const ChangeIndex& changes;
   const Pairing pairing;
+  Attributor attributor;
   OtherRows other_rows;
 };
 
@@ -121,6 +124,10 @@ class Walk {
       const Definition* lone = program::DefinitionOf(new_.program(), after.id);
       if (lone != nullptr) reader.new_thing = RowThing(new_.program(), *lone);
     }
+    if (reader.whole && Attributed(before, after, reader)) {
+      --depth_;
+      return;
+    }
     const bool other_names = !reader.whole && (old_one != nullptr || new_one != nullptr);
     if (other_names || !counterparts_.SameOperation(before.id, after.id)) {
       OtherFormula(before, after, reader);
@@ -128,6 +135,16 @@ class Walk {
       SameOperation(before, after, reader);
     }
     --depth_;
+  }
+
+  // Of a definition that was changed itself: tries which of its formula and its values moved it.
+  bool Attributed(Cell before, Cell after, const Reader& reader) {
+    if (changes_.Of(reader.thing).empty()) return false;
+    const auto attribution = common_.attributor.Attribute(before, after);
+    if (!attribution) return false;
+    if (attribution->to_formula) Own(reader);
+    for (const auto& [a, b] : attribution->to_values) Follow(a, b, reader);
+    return true;
   }
 
   void SameOperation(Cell before, Cell after, const Reader& reader) {

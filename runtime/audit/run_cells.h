@@ -32,6 +32,10 @@ class RunCells {
   const program::Instruction& At(InstructionId id) const { return run_.program.instructions[id]; }
   const value::Column& ColumnOf(InstructionId id) const { return run_.results.column(id); }
 
+  // Whether the run asked for a value.
+  bool Computed(InstructionId id) const {
+    return id.index() < run_.results.columns.size() && ColumnOf(id).kind() != value::Kind::Invalid;
+  }
   bool Known(Cell cell) const { return ColumnOf(cell.id).known(cell.row); }
   bool IsNumber(Cell cell) const {
     return ColumnOf(cell.id).kind() == value::Kind::Number && Known(cell);
