@@ -122,24 +122,23 @@ std::optional<Attribution> Attributor::Attribute(Cell before, Cell after) {
   const auto moves = [&](const Scalar& from, const Scalar& to) {
     return MovesTo(from, to, old_result, new_result);
   };
+  const bool values_do = values_alone && moves(old_result, *values_alone);
+  const bool formula_does = formula_alone && moves(old_result, *formula_alone);
   Attribution attribution;
   bool to_values = false;
-  if (values_alone) {
-    to_values = moves(old_result, *values_alone);
-    attribution.to_formula = moves(*values_alone, new_result);
-  }
-  if (formula_alone) {
-    attribution.to_formula |= moves(old_result, *formula_alone);
-    to_values |= moves(*formula_alone, new_result);
-  }
-  // Where one of both suffices, the other is named only if it suffices, too.
-  if (!old_result.number || !new_result.number) {
-    const bool values_do = values_alone && moves(old_result, *values_alone);
-    const bool formula_does = formula_alone && moves(old_result, *formula_alone);
-    if (values_do != formula_does) {
-      to_values = values_do;
-      attribution.to_formula = formula_does;
-    }
+  if (old_result.number && new_result.number) {
+    // What pushes a number the other way does not move it, whichever of both comes first.
+    to_values =
+        (!values_alone || values_do) && (!formula_alone || moves(*formula_alone, new_result));
+    attribution.to_formula =
+        (!formula_alone || formula_does) && (!values_alone || moves(*values_alone, new_result));
+  } else if (values_do || formula_does) {
+    to_values = values_do;
+    attribution.to_formula = formula_does;
+  } else {
+    // Both together, or what could not be tried.
+    to_values = !values_alone || formula_alone || !(*values_alone == old_result);
+    attribution.to_formula = !formula_alone || values_alone || !(*formula_alone == old_result);
   }
   if (to_values) {
     attribution.to_values =

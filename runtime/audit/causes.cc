@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "runtime/audit/attribution.h"
+#include "runtime/audit/claims.h"
 #include "runtime/audit/other_rows.h"
 #include "runtime/audit/pairing.h"
 #include "runtime/program/print.h"
@@ -37,7 +38,8 @@ struct Common {
         changes(index),
         pairing(old_cells, new_cells, both),
         attributor(old_cells, new_cells, both),
-        other_rows(old_cells, new_cells, index) {}
+        other_rows(old_cells, new_cells, index),
+        claims(old_cells, new_cells) {}
   Common(const Common&) = delete;
   Common& operator=(const Common&) = delete;
 
@@ -47,6 +49,7 @@ struct Common {
   const Pairing pairing;
   Attributor attributor;
   OtherRows other_rows;
+  Claims claims;
 };
 
 class Walk {
@@ -58,7 +61,8 @@ class Walk {
         counterparts_(common.counterparts),
         pairing_(common.pairing),
         changes_(common.changes),
-        other_rows_(common.other_rows) {}
+        other_rows_(common.other_rows),
+        claims_(common.claims) {}
 
   std::vector<std::string> Causes(Cell before, Cell after, const std::string& thing) {
     own_ = after;
@@ -88,8 +92,16 @@ class Walk {
     names_.insert(NameWithAspect(change));
     Add(NameWithAspect(change));
   }
+  // Those of aspects that do not act in this row are left out, unless there are no others.
   bool AddChanges(const std::string& thing) {
-    for (const MeaningChange* change : changes_.Of(thing)) AddChange(*change);
+    const auto idle = idle_.find(thing);
+    const auto acts = [&](const MeaningChange* change) {
+      return idle == idle_.end() || !idle->second.contains(change->aspect);
+    };
+    const bool any = std::ranges::any_of(changes_.Of(thing), acts);
+    for (const MeaningChange* change : changes_.Of(thing)) {
+      if (!any || acts(change)) AddChange(*change);
+    }
     return !changes_.Of(thing).empty();
   }
   // The formula itself was changed.
@@ -194,6 +206,7 @@ class Walk {
     const auto id = std::get<program::ParameterId>(new_.At(after.id).payload);
     const std::string& name = new_.program().parameters[id].name;
     if (AddChanges("parameter " + name)) return;
+    names_.insert("parameter " + name);
     Add(fmt::format("parameter {} {} → {}", name, old_.ReaderText(before), new_.ReaderText(after)));
   }
 
@@ -489,17 +502,60 @@ class Walk {
     return larger == (earlier == highest_first);
   }
 
+  // Bounds at which nobody of the pot stands do not act; for a row at a bound that moved it is all
+  // that does. Whether the row takes part comes before its share.
   void OfAllocation(Cell before, Cell after, const Reader& reader, bool told = false) {
+    const auto& old_pot = std::get<program::Allocation>(old_.At(before.id).payload);
+    const auto& new_pot = std::get<program::Allocation>(new_.At(after.id).payload);
+    if (Claims::TakesPart(old_, before) != Claims::TakesPart(new_, after)) {
+      idle_[reader.thing] = {"share", "floor", "cap", "pot", "rounding"};
+      if (told) Own(reader);
+      FollowBoth(old_pot.in_force, new_pot.in_force, before, after, reader);
+      FollowBoth(old_pot.where, new_pot.where, before, after, reader);
+      return;
+    }
+    for (const auto& [bound, aspect] :
+         {std::pair(Bound::Floor, "floor"), std::pair(Bound::Cap, "cap")}) {
+      if (!claims_.Acts(bound, old_, before) && !claims_.Acts(bound, new_, after))
+        idle_[reader.thing].insert(aspect);
+    }
+    if (AtMovedBound(old_pot.at_least, new_pot.at_least, Bound::Floor, before, after)) {
+      idle_[reader.thing] = {"share", "cap", "pot", "rounding"};
+      if (told) Own(reader);
+      return FollowBoth(old_pot.at_least, new_pot.at_least, before, after, reader);
+    }
+    if (AtMovedBound(old_pot.at_most, new_pot.at_most, Bound::Cap, before, after)) {
+      idle_[reader.thing] = {"share", "floor", "pot", "rounding"};
+      if (told) Own(reader);
+      return FollowBoth(old_pot.at_most, new_pot.at_most, before, after, reader);
+    }
+    ShareOfPot(before, after, reader, told);
+  }
+
+  bool AtMovedBound(InstructionId old_bound, InstructionId new_bound, Bound bound, Cell before,
+                    Cell after) const {
+    return Claims::StandsAt(bound, new_, after) &&
+           (!old_bound.valid() || Differ({old_bound, before.row}, {new_bound, after.row}));
+  }
+
+  // Parts that a version does not have are a change of the formula.
+  void FollowBoth(InstructionId old_id, InstructionId new_id, Cell before, Cell after,
+                  const Reader& reader) {
+    if (old_id.valid() != new_id.valid()) return Own(reader);
+    if (old_id.valid()) Follow({old_id, before.row}, {new_id, after.row}, reader);
+  }
+
+  void ShareOfPot(Cell before, Cell after, const Reader& reader, bool told) {
     const auto old_parts = program::PartsOf(old_.At(before.id));
     const auto new_parts = program::PartsOf(new_.At(after.id));
-    bool any = old_parts.size() != new_parts.size();
+    bool any = told || old_parts.size() != new_parts.size();
     if (any) Own(reader);
     for (std::size_t i = 0; i < std::min(old_parts.size(), new_parts.size()); ++i) {
       const Cell a{old_parts[i], before.row}, b{new_parts[i], after.row};
       any |= Differ(a, b);
       Follow(a, b, reader);
     }
-    const bool others = other_rows_.ClaimsDiffer(before, after);
+    const bool others = claims_.OthersDiffer(before, after);
     if (!any || others) AddOtherRows(before, after, reader, "other rows", told && !others);
   }
 
@@ -545,11 +601,21 @@ class Walk {
   void SetByPerson(Cell before, Cell after, const Reader& reader) {
     constexpr std::string_view kRow = "row";
     const bool in_old = IsSet(old_, before), in_new = IsSet(new_, after);
-    for (const MeaningChange* change : changes_.Of("override" + reader.thing.substr(kRow.size())))
-      names_.insert(NameWithAspect(*change));
+    const auto& changes = changes_.Of("override" + reader.thing.substr(kRow.size()));
+    for (const MeaningChange* change : changes) names_.insert(NameWithAspect(*change));
+    if (changes.empty()) names_.insert("overrides");
     Add(fmt::format("set by a person in {}", in_old && in_new ? "both versions"
                                              : in_old         ? "the old version"
                                                               : "the new version"));
+    // What the rules say may have moved, too.
+    const Cell old_ruled = RuledBy(old_, before), new_ruled = RuledBy(new_, after);
+    if (Differ(old_ruled, new_ruled)) Compare(old_ruled, new_ruled, reader);
+  }
+
+  // What the rules say of a result that a person may set.
+  static Cell RuledBy(const RunCells& side, Cell cell) {
+    const Instruction& instruction = side.At(cell.id);
+    return instruction.op == Op::Override ? Cell{instruction.operands[0], cell.row} : cell;
   }
 
   // Whether a person set the result.
@@ -563,12 +629,12 @@ class Walk {
     const Op op = new_.At(after.id).op;
     if (op == Op::Index) return OfIndex(before, after, reader);
     if (op == Op::Decision) return OfDecision(before, after, reader);
+    if (op == Op::Allocate) return OfAllocation(before, after, reader, true);
     const bool policy_idle = op == Op::Criterion && old_.Taken(before) && new_.Taken(after);
     if (!policy_idle) Own(reader);
     if (op == Op::Compare || op == Op::InRange) return OfComparison(before, after, reader);
     if (op == Op::Rank) return OfRank(before, after, reader, true);
     if (op == Op::Aggregate) return OfAggregate(before, after, reader, true);
-    if (op == Op::Allocate) return OfAllocation(before, after, reader, true);
     FollowOperands(before, after, reader);
   }
 
@@ -579,10 +645,13 @@ class Walk {
   const Pairing& pairing_;
   const ChangeIndex& changes_;
   OtherRows& other_rows_;
+  Claims& claims_;
   Cell own_;  // the value that is explained, of the new version
   std::size_t depth_ = 0;
   std::set<std::tuple<InstructionId, std::size_t, InstructionId, std::size_t>> seen_;
   std::vector<std::string> causes_;
+  // By thing, aspects of its changes that do not act in this row.
+  std::map<std::string, std::set<std::string>> idle_;
   // Those that are in other rows, told last: what acts there, by whose they are.
   std::map<std::string, ChangeNames> of_rows_;
   ChangeNames names_;  // of the changes among both

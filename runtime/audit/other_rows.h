@@ -1,7 +1,6 @@
 #pragma once
 
-// What a result owes to other rows than its own: the changes that act there, and whether others
-// claim more or less of a pot.
+// What a result owes to other rows than its own: the changes that act there.
 
 #include <functional>
 #include <map>
@@ -33,15 +32,7 @@ class OtherRows {
   // changes of the rules that the new one reads. Cost: once for each pair, O(rows) explanations.
   const ChangeNames& Behind(InstructionId old_id, InstructionId new_id, const Explain& explain);
 
-  // Whether another row of the pot of this row came, went, or claims something else, in two
-  // allocations. Cost: O(rows log rows) once for each pair of allocations.
-  bool ClaimsDiffer(Cell old_cell, Cell new_cell);
-
  private:
-  // Keys of the rows that claim something else, by pot.
-  using Claims = std::map<std::string, std::set<std::string>>;
-
-  Claims CompareClaims(InstructionId old_id, InstructionId new_id) const;
   ChangeNames Readable(InstructionId new_id) const;
   std::optional<ChangeNames> Acting(InstructionId old_id, InstructionId new_id,
                                     const ChangeNames& readable, const Explain& explain) const;
@@ -50,7 +41,6 @@ class OtherRows {
   const RunCells& new_;
   const ChangeIndex& changes_;
   std::map<std::pair<InstructionId, InstructionId>, ChangeNames> behind_;
-  std::map<std::pair<InstructionId, InstructionId>, Claims> claims_;
 };
 
 }  // namespace levrules::audit

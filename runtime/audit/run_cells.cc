@@ -61,6 +61,13 @@ std::size_t RunCells::StopOf(Cell decision) const {
   return i;
 }
 
+std::map<std::string, std::size_t> RunCells::RowsByKey(program::EntityId entity) const {
+  std::map<std::string, std::size_t> rows;
+  for (std::size_t row = 0; row < run_.dataset.table(entity).rows(); ++row)
+    rows.emplace(KeyText(run_.program, run_.dataset, entity, row), row);
+  return rows;
+}
+
 std::string RunCells::Text(Cell cell, Notation notation) const {
   return CellText(run_.program, run_.dataset, cell.id, ColumnOf(cell.id), cell.row, notation);
 }

@@ -3,6 +3,7 @@
 // One run, cell by cell: what a value is, and what a choice took in a row.
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -47,6 +48,9 @@ class RunCells {
   std::optional<Cell> Taken(Cell cell) const;
   // The condition at which a decision stopped: the first that is not false.
   std::size_t StopOf(Cell decision) const;
+
+  // Rows of an entity by key.
+  std::map<std::string, std::size_t> RowsByKey(program::EntityId entity) const;
 
  private:
   std::string Text(Cell cell, Notation notation) const;
