@@ -76,6 +76,9 @@ class Walk {
   }
 
  private:
+  // Aspects of who takes part: of a row that does so in both versions they act in others only.
+  inline static const std::set<std::string> kOfOthers = {"condition", "threshold"};
+
   // Whose formula is looked at, as in ChangeIndex.
   struct Reader {
     std::string thing;      // of both versions
@@ -92,15 +95,14 @@ class Walk {
     names_.insert(NameWithAspect(change));
     Add(NameWithAspect(change));
   }
-  // Those of aspects that do not act in this row are left out, unless there are no others.
-  bool AddChanges(const std::string& thing) {
+  bool Acts(const MeaningChange& change, const std::string& thing) const {
     const auto idle = idle_.find(thing);
-    const auto acts = [&](const MeaningChange* change) {
-      return idle == idle_.end() || !idle->second.contains(change->aspect);
-    };
-    const bool any = std::ranges::any_of(changes_.Of(thing), acts);
+    return idle == idle_.end() || !idle->second.contains(change.aspect);
+  }
+  // Those of aspects that do not act in this row are left out. Whether the thing was changed.
+  bool AddChanges(const std::string& thing) {
     for (const MeaningChange* change : changes_.Of(thing)) {
-      if (!any || acts(change)) AddChange(*change);
+      if (Acts(*change, thing)) AddChange(*change);
     }
     return !changes_.Of(thing).empty();
   }
@@ -529,6 +531,7 @@ class Walk {
       if (told) Own(reader);
       return FollowBoth(old_pot.at_most, new_pot.at_most, before, after, reader);
     }
+    idle_[reader.thing].insert(kOfOthers.begin(), kOfOthers.end());
     ShareOfPot(before, after, reader, told);
   }
 
@@ -573,8 +576,13 @@ class Walk {
     const ChangeNames& behind = other_rows_.Behind(
         before.id, after.id, [&](Cell a, Cell b) { return InOtherRow(a, b, reader); });
     if (behind.empty() && told) return;
-    names_.insert(behind.begin(), behind.end());
-    of_rows_[rows].insert(behind.begin(), behind.end());
+    ChangeNames acting = behind;
+    for (const MeaningChange* change : changes_.Of(reader.thing)) {
+      if (!Acts(*change, reader.thing) && !kOfOthers.contains(change->aspect))
+        acting.erase(NameWithAspect(*change));
+    }
+    names_.insert(acting.begin(), acting.end());
+    of_rows_[rows].merge(acting);
   }
 
   // ---- formulas that are not the same
