@@ -110,7 +110,7 @@ std::vector<std::pair<Cell, Cell>> Attributor::ValuesBehind(const Formula& formu
 }
 
 std::optional<Attribution> Attributor::Attribute(Cell before, Cell after) {
-  if (WhatIf::ReadsRows(old_.At(before.id).op) || WhatIf::ReadsRows(new_.At(after.id).op))
+  if (WhatIf::ReadsOtherRows(old_.At(before.id).op) || WhatIf::ReadsOtherRows(new_.At(after.id).op))
     return std::nullopt;
   const Scalar old_result = ScalarOf(old_, before), new_result = ScalarOf(new_, after);
   const auto old_formula = OldFormula(before, after), new_formula = NewFormula(before, after);

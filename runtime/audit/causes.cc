@@ -64,12 +64,16 @@ class Walk {
         other_rows_(common.other_rows),
         claims_(common.claims) {}
 
-  std::vector<std::string> Causes(Cell before, Cell after, const std::string& thing) {
-    own_ = after;
-    Compare(before, after, {thing, "", false});
+  std::vector<std::string> Causes(const std::vector<Difference>& differences) {
+    for (const auto& [before, after, thing] : differences) {
+      own_ = after;
+      Compare(before, after, {thing, "", false});
+    }
     if (causes_.empty()) AddChanges("function");
-    if (causes_.empty() && of_rows_.empty())
+    if (causes_.empty() && of_rows_.empty()) {
+      const auto& [before, after, thing] = differences.front();
       AddOtherRows(before, after, {thing, "", false}, "other rows", false);
+    }
     for (const auto& [rows, behind] : of_rows_)
       Add(behind.empty() ? rows : fmt::format("{}: {}", rows, fmt::join(behind, ", ")));
     return std::move(causes_);
@@ -128,13 +132,12 @@ class Walk {
     if (depth_ == kDeepest || !seen_.insert({before.id, before.row, after.id, after.row}).second)
       return;
     ++depth_;
-    const Definition* old_one = counterparts_.SharedAtOld(before.id);
-    const Definition* new_one = counterparts_.SharedAtNew(after.id);
-    reader.whole = new_one != nullptr && counterparts_.OldDefinition(*new_one) == old_one;
+    const Definition* shared = counterparts_.SharedPair(before.id, after.id);
+    reader.whole = shared != nullptr;
     if (reader.whole) {
-      reader.thing = RowThing(new_.program(), *new_one);
+      reader.thing = RowThing(new_.program(), *shared);
       reader.new_thing.clear();
-    } else if (new_one == nullptr) {
+    } else if (counterparts_.SharedAtNew(after.id) == nullptr) {
       const Definition* lone = program::DefinitionOf(new_.program(), after.id);
       if (lone != nullptr) reader.new_thing = RowThing(new_.program(), *lone);
     }
@@ -142,7 +145,7 @@ class Walk {
       --depth_;
       return;
     }
-    const bool other_names = !reader.whole && (old_one != nullptr || new_one != nullptr);
+    const bool other_names = !reader.whole && pairing_.IsShared(before, after);
     if (other_names || !counterparts_.SameOperation(before.id, after.id)) {
       OtherFormula(before, after, reader);
     } else {
@@ -201,6 +204,7 @@ class Walk {
   // ---- what stands at the end
 
   void OfDay(Cell before, Cell after) {
+    names_.insert(kDayOfRun);
     Add(fmt::format("day of the run {} → {}", old_.ReaderText(before), new_.ReaderText(after)));
   }
 
@@ -219,17 +223,20 @@ class Walk {
     const std::string& name = entity.fields[index].name;
     const bool own = instruction.space == new_.At(own_.id).space && after.row == own_.row;
     const std::string of = own ? ""
-                               : fmt::format("{} {}, ", entity.name,
+                               : fmt::format(" of {} {}", entity.name,
                                              KeyText(new_.program(), new_.run().dataset,
                                                      instruction.space, after.row));
-    names_.insert(kDataChanged);
-    Add(fmt::format("data: {}{} {} → {}", of, name, old_.ReaderText(before),
-                    new_.ReaderText(after)));
+    bool read_otherwise = false;  // the column is: the cell may be the same
     for (const MeaningChange* change : changes_.Of("entity " + entity.name)) {
       const bool of_column = std::ranges::any_of(
           change->values, [&](const program::ChangedValue& value) { return value.label == name; });
-      if (change->aspect == "column" && of_column) AddChange(*change);
+      if (change->aspect != "column" || !of_column) continue;
+      AddChange(*change);
+      read_otherwise = true;
     }
+    if (!read_otherwise) names_.insert(kDataChanged);
+    Add(fmt::format("{}{}{} {} → {}", read_otherwise ? "" : "data: ", name, of,
+                    old_.ReaderText(before), new_.ReaderText(after)));
   }
 
   // ---- conditions
@@ -611,7 +618,7 @@ class Walk {
     const bool in_old = IsSet(old_, before), in_new = IsSet(new_, after);
     const auto& changes = changes_.Of("override" + reader.thing.substr(kRow.size()));
     for (const MeaningChange* change : changes) names_.insert(NameWithAspect(*change));
-    if (changes.empty()) names_.insert("overrides");
+    if (changes.empty()) names_.insert(kOverrides);
     Add(fmt::format("set by a person in {}", in_old && in_new ? "both versions"
                                              : in_old         ? "the old version"
                                                               : "the new version"));
@@ -676,8 +683,8 @@ Causes::Causes(const Run& old_run, const Run& new_run, const Counterparts& count
     : shared_(new Shared{{old_run, new_run, counterparts, changes}}) {}
 Causes::~Causes() = default;
 
-std::vector<std::string> Causes::Of(Cell old_cell, Cell new_cell, const std::string& thing) {
-  return Walk(shared_->common).Causes(old_cell, new_cell, thing);
+std::vector<std::string> Causes::Of(const std::vector<Difference>& differences) {
+  return Walk(shared_->common).Causes(differences);
 }
 
 }  // namespace levrules::audit

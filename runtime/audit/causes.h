@@ -17,6 +17,12 @@
 
 namespace levrules::audit {
 
+// A value that differs. `thing`: what it belongs to, as in ChangeIndex.
+struct Difference {
+  Cell old_cell, new_cell;
+  std::string thing;
+};
+
 class Causes {
  public:
   // All outlive it.
@@ -24,10 +30,10 @@ class Causes {
          const ChangeIndex& changes);
   ~Causes();
 
-  // The causes of one value, which differs in the two runs, in the order in which they were found,
-  // those nearest to the result first and those in other rows last. `thing`: what the value belongs
-  // to, as in ChangeIndex. Never empty: what no change and no cell explains is owed to other rows.
-  std::vector<std::string> Of(Cell old_cell, Cell new_cell, const std::string& thing);
+  // The causes of values of one row, which differ in the two runs, each once, in the order in which
+  // they were found: those nearest to the result first and those in other rows last. Never empty:
+  // what no change and no cell explains is owed to other rows.
+  std::vector<std::string> Of(const std::vector<Difference>& differences);
 
  private:
   struct Shared;

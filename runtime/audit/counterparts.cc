@@ -58,9 +58,24 @@ std::string OwnText(program::Payload payload) {
   return program::PayloadText(payload);
 }
 
-void Share(const Definition& definition, std::map<InstructionId, const Definition*>& shared) {
-  shared[definition.instruction] = &definition;
-  if (definition.computed.valid()) shared[definition.computed] = &definition;
+// The value of a definition, and before overrides.
+std::vector<InstructionId> ValuesOf(const Definition& definition) {
+  std::vector<InstructionId> ids = {definition.instruction};
+  if (definition.computed.valid()) ids.push_back(definition.computed);
+  return ids;
+}
+
+// Whether a value has a name of its own, so that a definition is only another one.
+bool HasOtherName(program::Op op) {
+  return op == program::Op::Field || op == program::Op::Parameter || op == program::Op::AsAt ||
+         op == program::Op::Constant || op == program::Op::Missing;
+}
+
+void Share(const Program& program, const Definition& definition,
+           std::map<InstructionId, const Definition*>& shared) {
+  for (const InstructionId id : ValuesOf(definition)) {
+    if (!HasOtherName(program.instructions[id].op)) shared[id] = &definition;
+  }
 }
 
 }  // namespace
@@ -87,8 +102,12 @@ Counterparts::Counterparts(const Program& old_program, const Program& new_progra
     if (found == definitions.end()) continue;
     old_definition_[&definition] = found->second;
     new_definition_[found->second] = &definition;
-    Share(*found->second, shared_at_old_);
-    Share(definition, shared_at_new_);
+    Share(old_, *found->second, shared_at_old_);
+    Share(new_, definition, shared_at_new_);
+    for (const InstructionId old_id : ValuesOf(*found->second)) {
+      for (const InstructionId new_id : ValuesOf(definition))
+        shared_pair_[{old_id, new_id}] = &definition;
+    }
   }
 }
 
@@ -124,6 +143,11 @@ const Definition* Counterparts::OldDefinition(const Definition& new_one) const {
 const Definition* Counterparts::NewDefinition(const Definition& old_one) const {
   const auto found = new_definition_.find(&old_one);
   return found == new_definition_.end() ? nullptr : found->second;
+}
+
+const Definition* Counterparts::SharedPair(InstructionId old_id, InstructionId new_id) const {
+  const auto found = shared_pair_.find({old_id, new_id});
+  return found == shared_pair_.end() ? nullptr : found->second;
 }
 
 const Definition* Counterparts::SharedAtOld(InstructionId old_id) const {
@@ -172,10 +196,8 @@ bool Counterparts::SameOperation(InstructionId old_id, InstructionId new_id) con
 }
 
 bool Counterparts::SameFormula(InstructionId old_id, InstructionId new_id) const {
-  const Definition* before = SharedAtOld(old_id);
-  const Definition* after = SharedAtNew(new_id);
-  if (before != nullptr || after != nullptr)
-    return after != nullptr && OldDefinition(*after) == before;
+  if (SharedPair(old_id, new_id) != nullptr) return true;
+  if (SharedAtOld(old_id) != nullptr || SharedAtNew(new_id) != nullptr) return false;
   if (!SameOperation(old_id, new_id)) return false;
   if (new_.instructions[new_id].op == program::Op::Parameter) return true;
   const auto old_parts = program::PartsOf(old_.instructions[old_id]);

@@ -27,8 +27,12 @@ class Counterparts {
   // Null where the other version has none of that name.
   const program::Definition* OldDefinition(const program::Definition& new_one) const;
   const program::Definition* NewDefinition(const program::Definition& old_one) const;
-  // The definition that both versions have whose value an instruction is, before overrides or
-  // after; else null.
+  // The definition whose value two instructions are in their versions, before overrides or after;
+  // else null. A column may be the value of a definition (`let need = rate`) and read elsewhere.
+  const program::Definition* SharedPair(program::InstructionId old_id,
+                                        program::InstructionId new_id) const;
+  // A definition that both versions have whose value an instruction is; else null, and for what a
+  // reader knows by another name: a column, a parameter, a constant.
   const program::Definition* SharedAtOld(program::InstructionId old_id) const;
   const program::Definition* SharedAtNew(program::InstructionId new_id) const;
 
@@ -51,6 +55,8 @@ class Counterparts {
   std::map<const program::Definition*, const program::Definition*> old_definition_;
   std::map<const program::Definition*, const program::Definition*> new_definition_;
   std::map<program::InstructionId, const program::Definition*> shared_at_old_, shared_at_new_;
+  std::map<std::pair<program::InstructionId, program::InstructionId>, const program::Definition*>
+      shared_pair_;
 };
 
 }  // namespace levrules::audit

@@ -116,17 +116,31 @@ class Comparer {
     }
   }
 
-  // Columns of both reports, then decisions and allocations that stand in no column.
+  // Columns of both reports, then decisions and allocations that stand in no column. Columns belong
+  // together by their heading, else by their formula.
   void AddFigures(SharedRows& shared) const {
     std::set<std::string> names;
-    const std::string& entity = new_.program.entities[shared.new_entity].name;
-    for (const ReportColumn& column : new_.program.report) {
-      const ReportColumn* old_column =
-          column.entity == shared.new_entity ? OldColumn(column, shared.old_entity) : nullptr;
-      if (old_column != nullptr && names.insert(column.header).second)
+    std::set<const ReportColumn*> taken;
+    const std::string thing = "report " + new_.program.entities[shared.new_entity].name;
+    const auto add = [&](const auto& belong) {
+      for (const ReportColumn& column : new_.program.report) {
+        if (column.entity != shared.new_entity || names.contains(column.header)) continue;
+        const auto old_column =
+            std::ranges::find_if(old_.program.report, [&](const ReportColumn& other) {
+              return other.entity == shared.old_entity && !taken.contains(&other) &&
+                     belong(other, column);
+            });
+        if (old_column == old_.program.report.end()) continue;
+        taken.insert(&*old_column);
+        names.insert(column.header);
         shared.figures.push_back(
-            {column.header, old_column->instruction, column.instruction, "report " + entity});
-    }
+            {column.header, old_column->instruction, column.instruction, thing});
+      }
+    };
+    add([](const ReportColumn& a, const ReportColumn& b) { return a.header == b.header; });
+    add([&](const ReportColumn& a, const ReportColumn& b) {
+      return counterparts_.SameFormula(a.instruction, b.instruction);
+    });
     for (const Definition& definition : new_.program.definitions) {
       if (definition.entity != shared.new_entity) continue;
       const Definition* old_one = OldOutput(definition);
@@ -136,19 +150,6 @@ class Comparer {
         shared.figures.push_back({definition.name, ShownOf(*old_one), ShownOf(definition),
                                   RowThing(new_.program, definition)});
     }
-  }
-
-  // The column of the same heading, or of the same formula where names in it are others.
-  const ReportColumn* OldColumn(const ReportColumn& column, EntityId old_entity) const {
-    for (const ReportColumn& old_column : old_.program.report) {
-      if (old_column.entity != old_entity) continue;
-      if (old_column.header == column.header) return &old_column;
-      const bool untitled =
-          column.header == column.formula && old_column.header == old_column.formula;
-      if (untitled && counterparts_.SameFormula(old_column.instruction, column.instruction))
-        return &old_column;
-    }
-    return nullptr;
   }
 
   // ---- one result
@@ -189,9 +190,9 @@ class Comparer {
         row.new_shown = new_values.ReaderText(pair.new_row);
       }
       if (row.in_old && row.in_new)
-        row.causes =
-            causes_.Of({old_one.instruction, *pair.old_row}, {new_one.instruction, *pair.new_row},
-                       RowThing(new_.program, new_one));
+        row.causes = causes_.Of({{{old_one.instruction, *pair.old_row},
+                                  {new_one.instruction, *pair.new_row},
+                                  RowThing(new_.program, new_one)}});
       AddMoved(std::move(row), impact);
     }
     groups.MoveTo(impact);
@@ -271,17 +272,14 @@ class Comparer {
   }
 
   std::vector<std::string> CausesOfFigures(const SharedRows& shared, const RowPair& pair) {
-    std::vector<std::string> causes;
+    std::vector<Difference> differences;
     for (const SharedFigure& figure : shared.figures) {
-      if (FigureText(old_, figure.old_id, *pair.old_row) ==
+      if (FigureText(old_, figure.old_id, *pair.old_row) !=
           FigureText(new_, figure.new_id, *pair.new_row))
-        continue;
-      for (std::string& cause : causes_.Of({figure.old_id, *pair.old_row},
-                                           {figure.new_id, *pair.new_row}, figure.thing)) {
-        if (std::ranges::find(causes, cause) == causes.end()) causes.push_back(std::move(cause));
-      }
+        differences.push_back(
+            {{figure.old_id, *pair.old_row}, {figure.new_id, *pair.new_row}, figure.thing});
     }
-    return causes;
+    return causes_.Of(differences);
   }
 
   // ---- results of one version only

@@ -36,7 +36,8 @@ struct MovedRow {
 // Rows of one value of `--by`.
 struct ImpactGroup {
   std::string name;
-  std::size_t rows = 0, moved = 0;
+  // Rows of both runs that are not the same, rows of the new run only, of the old one only.
+  std::size_t old_rows = 0, new_rows = 0, changed = 0, entered = 0, left = 0;
   value::Number old_total, new_total;  // of allocations
 };
 

@@ -42,8 +42,11 @@ void ImpactGroups::Add(std::optional<std::size_t> old_row, std::optional<std::si
   const Key key = new_row ? new_.KeyOf(*new_row) : old_key;
   if (old_row && key.second != old_key.second) ++regrouped_;
   ImpactGroup& group = groups_[key];
-  ++group.rows;
-  group.moved += same ? 0 : 1;
+  group.old_rows += old_row ? 1 : 0;
+  group.new_rows += new_row ? 1 : 0;
+  group.changed += old_row && new_row && !same ? 1 : 0;
+  group.entered += old_row ? 0 : 1;
+  group.left += new_row ? 0 : 1;
   AddAmount(old_amount, group.old_total);
   AddAmount(new_amount, group.new_total);
 }

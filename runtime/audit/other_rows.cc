@@ -23,7 +23,7 @@ std::optional<program::EntityId> RowsOf(const Instruction& instruction) {
 
 }  // namespace
 
-// All changes of what an instruction reads.
+// All changes of what an instruction reads, also those by another day of the run.
 ChangeNames OtherRows::Readable(InstructionId new_id) const {
   const program::Program& program = new_.program();
   ChangeNames names;
@@ -36,11 +36,17 @@ ChangeNames OtherRows::Readable(InstructionId new_id) const {
     const Instruction& instruction = new_.At(part);
     if (const auto entity = RowsOf(instruction))
       names.merge(FilterChanges(program, program.entities[*entity], changes_));
+    if (instruction.op == Op::AsAt && changes_.other_day()) names.insert(kDayOfRun);
     if (const auto* parameter = std::get_if<program::ParameterId>(&instruction.payload)) {
-      add("parameter " + program.parameters[*parameter].name);
+      const program::Parameter& read = program.parameters[*parameter];
+      add("parameter " + read.name);
+      if (changes_.other_day() && read.dated) names.insert("parameter " + read.name);
     } else if (const auto* definition = program::DefinitionOf(program, part)) {
       add(RowThing(program, *definition));
-      if (instruction.op == Op::Override) add(OverrideThing(program, *definition));
+      if (instruction.op == Op::Override) {
+        add(OverrideThing(program, *definition));
+        if (changes_.other_day()) names.insert(kOverrides);
+      }
     }
     return true;
   });

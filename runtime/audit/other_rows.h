@@ -14,9 +14,12 @@
 
 namespace levrules::audit {
 
-// Names of changes, as NameWithAspect gives them, and `data` for cells that differ.
+// Names of changes, as NameWithAspect gives them; and what may differ without a change of the
+// rules: cells, the day, parameters by their name, and what persons set.
 using ChangeNames = std::set<std::string>;
 inline constexpr const char* kDataChanged = "data";
+inline constexpr const char* kDayOfRun = "day of the run";
+inline constexpr const char* kOverrides = "overrides";
 
 class OtherRows {
  public:

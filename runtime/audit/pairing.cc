@@ -4,7 +4,6 @@
 
 namespace levrules::audit {
 
-using program::Definition;
 using program::Op;
 
 bool Pairing::IsShared(const RunCells& side, Cell cell) const {
@@ -17,11 +16,8 @@ bool Pairing::IsShared(Cell before, Cell after) const {
 }
 
 bool Pairing::Alike(Cell before, Cell after) const {
-  const Definition* old_one = counterparts_.SharedAtOld(before.id);
-  const Definition* new_one = counterparts_.SharedAtNew(after.id);
-  if (old_one != nullptr || new_one != nullptr)
-    return new_one != nullptr && counterparts_.OldDefinition(*new_one) == old_one;
-  return counterparts_.SameOperation(before.id, after.id);
+  if (counterparts_.SharedPair(before.id, after.id) != nullptr) return true;
+  return !IsShared(before, after) && counterparts_.SameOperation(before.id, after.id);
 }
 
 Paired Pairing::Pair(std::vector<Cell> old_cells, const std::vector<Cell>& new_cells) const {

@@ -23,10 +23,13 @@ WhatIf::WhatIf(const RunCells& cells) : cells_(cells) {
   tables_.enumerations = cells.program().enumerations;
 }
 
+bool WhatIf::ReadsOtherRows(Op op) {
+  return op == Op::Lookup || op == Op::Follow || op == Op::Exists || op == Op::Aggregate ||
+         op == Op::Rank || op == Op::RankSize || op == Op::Allocate;
+}
+
 bool WhatIf::ReadsRows(Op op) {
-  return op == Op::Field || op == Op::Parameter || op == Op::AsAt || op == Op::Lookup ||
-         op == Op::Follow || op == Op::Exists || op == Op::Aggregate || op == Op::Rank ||
-         op == Op::RankSize || op == Op::Allocate;
+  return op == Op::Field || op == Op::Parameter || op == Op::AsAt || ReadsOtherRows(op);
 }
 
 // A constant of the type of a leaf.

@@ -35,6 +35,8 @@ class WhatIf {
 
   // Whether a value comes from rows, columns or parameters, and not from a formula.
   static bool ReadsRows(program::Op op);
+  // Whether it does not come from a cell or a parameter alone.
+  static bool ReadsOtherRows(program::Op op);
 
   // What the formula of `root` reads: columns, parameters, populations, and what `stops` says.
   // Each once, in the order in which they are written.

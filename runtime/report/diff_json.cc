@@ -92,7 +92,9 @@ std::string_view WordOf(OutputKind kind) {
 ordered_json GroupsJson(const audit::OutputImpact& output) {
   ordered_json groups = ordered_json::array();
   for (const audit::ImpactGroup& group : output.groups) {
-    ordered_json item = {{"name", group.name}, {"rows", group.rows}, {"moved", group.moved}};
+    ordered_json item = {{"name", group.name},         {"old_rows", group.old_rows},
+                         {"new_rows", group.new_rows}, {"changed", group.changed},
+                         {"entered", group.entered},   {"left", group.left}};
     if (output.kind == OutputKind::Allocation) {
       item["old_total"] = NumberText(group.old_total);
       item["new_total"] = NumberText(group.new_total);
@@ -108,6 +110,7 @@ ordered_json OutputJson(const audit::OutputImpact& output) {
   json["entity"] = output.entity;
   json["same"] = output.same;
   json["moved"] = output.moved.size();
+  json["changed"] = output.changed();
   json["entered"] = output.entered;
   json["left"] = output.left;
   json["figures_only"] = output.figures_only;

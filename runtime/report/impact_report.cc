@@ -176,12 +176,22 @@ class ImpactWriter {
 
   void WriteGroups(const OutputImpact& output) {
     if (output.groups.empty()) return;
-    std::vector<std::string> headers = {report_.by, "#rows", "#not the same"};
+    const bool moves = output.entered + output.left > 0;
+    std::vector<std::string> headers = {report_.by};
+    if (moves) {
+      headers.insert(headers.end(),
+                     {"#old rows", "#new rows", "#not the same", "#entered", "#left"});
+    } else {
+      headers.insert(headers.end(), {"#rows", "#not the same"});
+    }
     if (IsAllocation(output)) headers.insert(headers.end(), {"#old", "#new", "#difference"});
     std::vector<std::vector<std::string>> rows;
     for (const audit::ImpactGroup& group : output.groups) {
       std::vector<std::string> cells = {group.name.empty() ? "(none)" : group.name,
-                                        GroupDigits(group.rows), GroupDigits(group.moved)};
+                                        GroupDigits(group.old_rows)};
+      if (moves) cells.push_back(GroupDigits(group.new_rows));
+      cells.push_back(GroupDigits(group.changed));
+      if (moves) cells.insert(cells.end(), {GroupDigits(group.entered), GroupDigits(group.left)});
       if (IsAllocation(output))
         cells.insert(cells.end(),
                      {Amount(output, group.old_total), Amount(output, group.new_total),
@@ -273,7 +283,13 @@ class ImpactWriter {
 
 std::vector<std::string> ImpactSummary(const DiffReport& report) {
   std::vector<std::string> lines;
+  if (report.old_side.fund != report.new_side.fund)
+    lines.push_back(fmt::format("these are versions of two funds: {} and {}", report.old_side.fund,
+                                report.new_side.fund));
   if (!report.impact) return lines;
+  if (report.old_side.as_at != report.new_side.as_at)
+    lines.push_back(fmt::format("run as at different days: {} and {}", report.old_side.as_at,
+                                report.new_side.as_at));
   if (report.impact->decides_otherwise)
     lines.push_back(fmt::format("decides for {}, before for {}",
                                 DecidedText(report.impact->new_decided),
@@ -309,7 +325,7 @@ std::string ProofWord(const DiffReport& report) {
 std::string ProofText(const DiffReport& report) {
   if (report.equivalent)
     return "Equivalent: both versions compute every decision, allocation and report column in the "
-           "same way, so the same data give the same results.";
+           "same way, so the same data give the same results on the same day.";
   if (!report.impact)
     return "Not decided: the versions are computed in different ways, and no data were compared.";
   if (const auto example = report.impact->FirstMoved()) {
