@@ -130,10 +130,32 @@ std::string MarkdownOf(const Block& block) {
   return "";
 }
 
+std::string SectionId(std::size_t number) { return fmt::format("section-{}", number); }
+
+// Links to the sections, and inside to the headings right below them.
+std::string HtmlContents(const std::vector<Block>& blocks) {
+  constexpr int kTop = 2;
+  std::string html = "<nav aria-label=\"Contents\">";
+  int open = kTop - 1;  // the level whose list is open
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const Block& block = blocks[i];
+    if (block.kind != Block::Kind::Heading || block.level > kTop + 1) continue;
+    if (block.level > open) {
+      html += "\n<ul>\n";
+    } else {
+      html += block.level < open ? "</li>\n</ul>\n</li>\n" : "</li>\n";
+    }
+    open = block.level;
+    html += fmt::format("<li><a href=\"#{}\">{}</a>", SectionId(i + 1), HtmlText(block.text));
+  }
+  for (; open >= kTop; --open) html += "</li>\n</ul>\n";
+  return html + "</nav>\n";
+}
+
 std::string HtmlOf(const Block& block, std::size_t number) {
   switch (block.kind) {
     case Block::Kind::Heading:
-      return HtmlHeading(block.level, fmt::format("section-{}", number), block.text);
+      return HtmlHeading(block.level, SectionId(number), block.text);
     case Block::Kind::Paragraph:
       return fmt::format("<p>{}</p>\n", HtmlText(block.text));
     case Block::Kind::List: {
@@ -173,7 +195,14 @@ std::string Document::Markdown() const {
 
 std::string Document::Html() const {
   std::string html = HtmlHead(title_) + fmt::format("<h1>{}</h1>\n", HtmlText(title_));
-  for (std::size_t i = 0; i < blocks_.size(); ++i) html += HtmlOf(blocks_[i], i + 1);
+  bool contents = false;
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    if (!contents && blocks_[i].kind == Block::Kind::Heading) {
+      html += HtmlContents(blocks_);
+      contents = true;
+    }
+    html += HtmlOf(blocks_[i], i + 1);
+  }
   return html + std::string(kHtmlEnd);
 }
 
