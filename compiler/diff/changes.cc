@@ -342,6 +342,7 @@ class Differ {
     auto change = std::ranges::find(changes_, aspect, &MeaningChange::aspect);
     if (change == changes_.end()) {
       MeaningChange made = Base(new_thing, &old_thing);
+      made.cites.clear();  // those of what changed
       made.aspect = aspect;
       if (before != nullptr) made.old_place = PlaceOf(*old_.sources, before->span);
       if (after != nullptr) made.new_place = PlaceOf(*new_.sources, after->span);
@@ -352,9 +353,13 @@ class Differ {
     }
     const Facet& facet = after != nullptr ? *after : *before;
     value.label = JoinLabel(facet.inside, value.label);
-    if (facet.cites != nullptr)
-      (after != nullptr ? new_citations_ : old_citations_)
-          .Add(*facet.cites, change->cites, value.cites);
+    const Thing& thing = after != nullptr ? new_thing : old_thing;
+    const Citations& citations = after != nullptr ? new_citations_ : old_citations_;
+    // A citation stands in the value.
+    if (facet.source != nullptr)
+      citations.Add(*facet.source, {}, facet.aspect == kCitation ? change->cites : value.cites);
+    else if (thing.part != nullptr)
+      citations.Add(thing.part->definition->cites, {}, change->cites);
     change->effect = std::max(change->effect, EffectOf(before, after, old_thing, new_thing));
     change->values.push_back(std::move(value));
   }

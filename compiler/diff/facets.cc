@@ -211,6 +211,11 @@ class Taker {
     if (Facet* first = FirstOf(item)) first->cites = &cites;
     Facet& facet = Add(item, kCitation, "citation", label, CiteListWords(cites), span);
     facet.acts = false;
+    if (item.empty()) return;
+    for (auto same = thing_.facets.rbegin(); same != thing_.facets.rend(); ++same) {
+      if (same->block != block_ || same->item != item) break;
+      same->source = &cites;
+    }
   }
 
  private:
@@ -250,6 +255,7 @@ class Taker {
     facet.aspect = std::move(aspect);
     facet.label = std::move(label);
     facet.inside = inside_;
+    facet.source = source_;
     facet.text = std::move(text);
     facet.span = span;
     return thing_.facets.emplace_back(std::move(facet));
@@ -399,11 +405,14 @@ class Taker {
       CitesOf(item, "exception " + label, exception.cites, exception.span);
       const std::string block = block_;
       const std::string inside = inside_;
+      const Cites* source = source_;
+      if (!exception.cites.empty()) source_ = &exception.cites;
       block_ += item + "/";
       inside_ += (inside_.empty() ? "in the exception " : ", in it ") + label;
       Block(exception.block);
       block_ = block;
       inside_ = inside;
+      source_ = source;
     }
   }
   void Policy(const std::optional<PolicyClause>& policy) {
@@ -477,6 +486,7 @@ class Taker {
   const Definition& definition_;
   Thing& thing_;
   std::string block_, inside_;       // of the exception that is taken
+  const Cites* source_ = nullptr;    // of the exceptions around
   std::map<std::string, int> seen_;  // items and values
 };
 

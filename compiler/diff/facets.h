@@ -31,6 +31,8 @@ struct Facet {
   std::string text;    // in canonical form
   std::string title;   // what people call the item that it begins; empty: none
   const syntax::Cites* cites = nullptr;  // of the item that it begins; null: none
+  // Of the place where it stands: of its item, else of the exception around it. Null: of the head.
+  const syntax::Cites* source = nullptr;
   // Of a row of an entity's data: its cells by the names of their columns.
   std::map<std::string, std::string> cells;
   // Of a formula: its tree, so that a difference may be told more exactly, and what a number in it
