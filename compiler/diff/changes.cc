@@ -379,7 +379,11 @@ class Differ {
         IsRow(new_thing) || new_thing.kind == "function" || new_thing.kind == "report";
     // The days in force act through what reads the day of the run.
     const bool unread_day = new_thing.kind == "fund" && effect == Effect::Text;
-    inputs_changed_ |= facet.acts && !in_program && !unread_day;
+    // Formulas that the program reads in the same way.
+    const bool same_formula = before != nullptr && after != nullptr && before->tree != nullptr &&
+                              after->tree != nullptr && same_.facets.contains(before) &&
+                              same_.facets.contains(after);
+    inputs_changed_ |= facet.acts && !in_program && !unread_day && !same_formula;
     return effect;
   }
 

@@ -229,7 +229,9 @@ class Taker {
   }
 
   // A name for an item that no other one of this block has.
-  std::string Item(const std::string& name) {
+  std::string Item(const std::string& words) {
+    const std::string name =
+        words.find('`') == std::string::npos ? words : WithPlainNumbers(words);  // a formula
     const int times = ++seen_[block_ + name];
     return times == 1 ? name : fmt::format("{} ({})", name, times);
   }
@@ -398,7 +400,7 @@ class Taker {
     for (const Exception<B>& exception : exceptions) {
       const std::string condition = format::PrintExpression(tree_, exception.condition);
       const std::string item = Item("exception `" + condition + "`");
-      const std::string label = item.substr(std::string_view("exception ").size());
+      const std::string label = "`" + condition + "`" + item.substr(item.rfind('`') + 1);
       Facet& facet = Formula(item, "", "exception", "", exception.condition, "threshold");
       facet.pairing = Pairing::ByOrder;
       Graph(facet);
