@@ -123,9 +123,12 @@ class Taker {
       for (const TableCell& cell : line.cells) cells.push_back(format::PrintCell(tree_, cell));
       const std::string tests = fmt::format("{}", fmt::join(cells, " | "));
       const std::string item = Item("row `" + tests + "`");
-      Graph(Add(item, "", "row", "",
-                fmt::format("| {} | {} |", tests, format::PrintExpression(tree_, line.result)),
-                line.span));
+      const std::string result = format::PrintExpression(tree_, line.result);
+      Facet& row = Add(item, "", "row", "", fmt::format("| {} | {} |", tests, result), line.span);
+      Graph(row);
+      row.pairing = Pairing::ByValue;
+      row.tests = cells;
+      row.result = result;
       CitesOf(item, "row | " + tests + " |", line.cites, line.span);
       rows.push_back(tests);
     }
@@ -144,6 +147,7 @@ class Taker {
       } else {
         Graph(Add(item, "", "condition of an outcome", name, "otherwise", outcome.span));
       }
+      Add(item, kOutcome, "outcome", "", name, outcome.name.span).names = NamesIn::Nowhere;
       if (outcome.title) Title(item, name, *outcome.title);
       CitesOf(item, name, outcome.cites, outcome.span);
     }

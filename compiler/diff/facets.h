@@ -40,6 +40,8 @@ struct Facet {
   const syntax::Tree* tree = nullptr;
   syntax::ExprId expr;
   std::string number;
+  std::vector<std::string> tests;  // of a row of a table
+  std::string result;              // of that
   Span span;
   NamesIn names = NamesIn::Everywhere;
   bool of_graph = false;  // the program tells whether its meaning changed, whatever the text says
@@ -52,6 +54,7 @@ struct Facet {
 // Values of facets that reports treat in a way of their own.
 inline constexpr const char* kCitation = "citation";
 inline constexpr const char* kTitle = "title";
+inline constexpr const char* kOutcome = "outcome";  // the name of one
 inline constexpr const char* kHeading = "heading";  // of a table of cells
 inline constexpr const char* kOrder = "order";      // of items that are told themselves
 

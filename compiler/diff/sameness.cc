@@ -43,8 +43,11 @@ class Finder {
   }
 
   void MeanTheSame(const Thing& old_thing, const Thing& new_thing) {
-    for (const Facet& facet : old_thing.facets) same_.facets.insert(&facet);
-    for (const Facet& facet : new_thing.facets) same_.facets.insert(&facet);
+    for (const Thing* thing : {&old_thing, &new_thing}) {
+      for (const Facet& facet : thing->facets) {
+        if (facet.value != kOutcome) same_.facets.insert(&facet);  // which is what comes out
+      }
+    }
   }
 
   // Columns of reports, each with its number.
@@ -121,7 +124,10 @@ class Finder {
   bool SameResults() {
     const std::set<std::string> none;
     Identity of_old(*match_.old_version->program, match_.numbering, kNoRenames, none, true);
-    Identity of_new(*match_.new_version->program, match_.numbering, match_.renamed, none, true);
+    Renames renames = match_.renamed;
+    // An outcome of another name is another result.
+    std::erase_if(renames, [](const auto& rename) { return rename.first.starts_with("entry "); });
+    Identity of_new(*match_.new_version->program, match_.numbering, renames, none, true);
     const program::Program& old_program = *match_.old_version->program;
     const program::Program& new_program = *match_.new_version->program;
     std::multiset<Result> before = ResultsOf(old_program, of_old);
