@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "compiler/diff/citations.h"
@@ -36,10 +38,17 @@ class LoneItems {
   // has no counterpart.
   bool Tells(const Facet& facet, bool lone) {
     if (facet.item.empty() || !lone) return false;
-    if (facet.value == kTitle || facet.value == kCitation)
+    if (facet.value == kTitle || facet.value == kCitation || facet.value == kOutcome)
       return items_.contains({facet.block, facet.item});
     items_.emplace(facet.block, facet.item);
     return false;
+  }
+
+  // Whether a facet stands in an exception that only its version has.
+  bool Surround(const Facet& facet) const {
+    return std::ranges::any_of(items_, [&](const std::pair<std::string, std::string>& item) {
+      return facet.block.starts_with(item.first + item.second + "/");
+    });
   }
 
  private:
@@ -194,7 +203,8 @@ class Differ {
   // they are of; a test is told by its name.
   static bool IsOfWhole(const Thing& thing, const Facet& facet) {
     return thing.kind != "test" && facet.value != kCitation && facet.value != kHeading &&
-           facet.value != kOrder && (facet.value != kTitle || facet.item.empty());
+           facet.value != kOutcome && facet.value != kOrder &&
+           (facet.value != kTitle || facet.item.empty());
   }
 
   program::ChangedValue WholeValue(const Facet& facet, bool added,
@@ -248,18 +258,23 @@ class Differ {
         old_thing, new_thing, [&](const std::string& item) { return OldItemOf(item, new_thing); },
         match_.words);
     changes_.clear();
+    placed_.clear();
     const std::set<const Facet*> found(before.begin(), before.end());
     LoneItems added, removed;
     for (std::size_t i = 0; i < new_thing.facets.size(); ++i) {
       const Facet& facet = new_thing.facets[i];
       if (IsSame(facet, old_thing, new_thing) || added.Tells(facet, before[i] == nullptr)) continue;
-      CompareFacet(before[i], &facet, old_thing, new_thing);
+      if (before[i] != nullptr) {
+        CompareFacet(*before[i], facet, old_thing, new_thing);
+      } else {
+        ReportLone(nullptr, &facet, added.Surround(facet), old_thing, new_thing);
+      }
     }
     for (const Facet& facet : old_thing.facets) {
       if (found.contains(&facet) || IsSame(facet, old_thing, new_thing) ||
           removed.Tells(facet, true))
         continue;
-      CompareFacet(&facet, nullptr, old_thing, new_thing);
+      ReportLone(&facet, nullptr, removed.Surround(facet), old_thing, new_thing);
     }
     for (MeaningChange& change : changes_) {
       JoinLone(change);
@@ -279,6 +294,12 @@ class Differ {
 
   // What an item was called in the old version.
   std::string OldItemOf(const std::string& item, const Thing& thing) const {
+    constexpr std::string_view kOfOutcome = "outcome ";
+    if (thing.kind == "decision" && item.starts_with(kOfOutcome)) {
+      const auto renamed =
+          match_.renamed.find("entry " + thing.name + "." + item.substr(kOfOutcome.size()));
+      return renamed == match_.renamed.end() ? item : std::string(kOfOutcome) + renamed->second;
+    }
     if (!item.starts_with("column `") || thing.kind != "entity")
       return WithOldNamesBetween('`', '`', item, match_.words);
     const std::size_t begin = item.find('`') + 1;
@@ -310,30 +331,37 @@ class Differ {
     meaning_.changes.push_back(std::move(change));
   }
 
-  void CompareFacet(const Facet* before, const Facet* after, const Thing& old_thing,
+  void CompareFacet(const Facet& before, const Facet& after, const Thing& old_thing,
                     const Thing& new_thing) {
-    if (before != nullptr && after != nullptr) {
-      if (SameText(*before, *after, match_.words) || OnlyRenamed(*before, *after, new_thing))
-        return;
-      const SameName same_name = [&](const std::string& old_name, const std::string& new_name) {
-        const auto found = match_.words.find(new_name);
-        return found != match_.words.end() && found->second == old_name;
-      };
-      if (const auto leaves = Refine(*before, *after, same_name)) {
-        // The condition of an exception is named by itself.
-        const std::string which =
-            after->aspect == "exception" ? "exception `" + after->text + "`" : after->label;
-        for (const Leaf& leaf : *leaves)
-          Report(leaf.aspect, {which, leaf.old_text, leaf.new_text}, before, after, old_thing,
-                 new_thing);
-        return;
-      }
+    if (SameText(before, after, match_.words) || OnlyRenamed(before, after, new_thing)) return;
+    const SameName same_name = [&](const std::string& old_name, const std::string& new_name) {
+      const auto found = match_.words.find(new_name);
+      return found != match_.words.end() && found->second == old_name;
+    };
+    if (const auto leaves = Refine(before, after, same_name)) {
+      // The condition of an exception is named by itself.
+      const std::string which =
+          after.aspect == "exception" ? "exception `" + after.text + "`" : after.label;
+      for (const Leaf& leaf : *leaves)
+        Report(leaf.aspect, {which, leaf.old_text, leaf.new_text}, &before, &after, old_thing,
+               new_thing);
+      return;
     }
+    Report(after.aspect, {after.label, before.text, after.text}, &before, &after, old_thing,
+           new_thing);
+  }
+
+  // What only one version has. An exception that comes or goes is one change with all that stands
+  // in it.
+  void ReportLone(const Facet* before, const Facet* after, bool of_exception,
+                  const Thing& old_thing, const Thing& new_thing) {
     const Facet& facet = after != nullptr ? *after : *before;
     program::ChangedValue value{facet.label, "", ""};
-    if (before != nullptr) value.old_text = after != nullptr ? before->text : WholeText(*before);
-    if (after != nullptr) value.new_text = before != nullptr ? after->text : WholeText(*after);
-    Report(facet.aspect, std::move(value), before, after, old_thing, new_thing);
+    (after != nullptr ? value.new_text : value.old_text) = WholeText(facet);
+    if (of_exception)
+      value.label = facet.label.empty() ? facet.aspect : facet.aspect + " " + facet.label;
+    Report(of_exception ? "exception" : facet.aspect, std::move(value), before, after, old_thing,
+           new_thing);
   }
 
   // Differences of one aspect are one change.
@@ -342,21 +370,39 @@ class Differ {
     auto change = std::ranges::find(changes_, aspect, &MeaningChange::aspect);
     if (change == changes_.end()) {
       MeaningChange made = Base(new_thing, &old_thing);
+      made.cites.clear();  // those of what changed
       made.aspect = aspect;
-      if (before != nullptr) made.old_place = PlaceOf(*old_.sources, before->span);
-      if (after != nullptr) made.new_place = PlaceOf(*new_.sources, after->span);
       // The head of an amended fund stands in another file than the line that is gone.
       if (after == nullptr && new_thing.kind == "fund") made.new_place = std::nullopt;
       changes_.push_back(std::move(made));
       change = changes_.end() - 1;
     }
+    SetPlaces(*change, before, after);
     const Facet& facet = after != nullptr ? *after : *before;
     value.label = JoinLabel(facet.inside, value.label);
-    if (facet.cites != nullptr)
-      (after != nullptr ? new_citations_ : old_citations_)
-          .Add(*facet.cites, change->cites, value.cites);
+    const Thing& thing = after != nullptr ? new_thing : old_thing;
+    const Citations& citations = after != nullptr ? new_citations_ : old_citations_;
+    // A citation stands in the value.
+    if (facet.source != nullptr)
+      citations.Add(*facet.source, {}, facet.aspect == kCitation ? change->cites : value.cites);
+    else if (thing.part != nullptr)
+      citations.Add(thing.part->definition->cites, {}, change->cites);
     change->effect = std::max(change->effect, EffectOf(before, after, old_thing, new_thing));
     change->values.push_back(std::move(value));
+  }
+
+  // Of the first value that both versions have, else of the first one of each; else of the head.
+  void SetPlaces(MeaningChange& change, const Facet* before, const Facet* after) {
+    Placed& placed = placed_[change.aspect];
+    const bool both = before != nullptr && after != nullptr;
+    if (placed.before && placed.after && (placed.both || !both)) return;
+    if (before != nullptr && (both || !placed.before))
+      change.old_place = PlaceOf(*old_.sources, before->span);
+    if (after != nullptr && (both || !placed.after))
+      change.new_place = PlaceOf(*new_.sources, after->span);
+    placed.before |= before != nullptr;
+    placed.after |= after != nullptr;
+    placed.both |= both;
   }
 
   // Of a value on what the old version and the new one compute.
@@ -374,7 +420,11 @@ class Differ {
         IsRow(new_thing) || new_thing.kind == "function" || new_thing.kind == "report";
     // The days in force act through what reads the day of the run.
     const bool unread_day = new_thing.kind == "fund" && effect == Effect::Text;
-    inputs_changed_ |= facet.acts && !in_program && !unread_day;
+    // Formulas that the program reads in the same way.
+    const bool same_formula = before != nullptr && after != nullptr && before->tree != nullptr &&
+                              after->tree != nullptr && same_.facets.contains(before) &&
+                              same_.facets.contains(after);
+    inputs_changed_ |= facet.acts && !in_program && !unread_day && !same_formula;
     return effect;
   }
 
@@ -396,9 +446,9 @@ class Differ {
   }
 
   // What one side lost and the other gained in the same place of a list is one value.
-  // Columns of a report have no such place.
+  // Columns of a report and rows of a table have no such place.
   static void JoinLone(MeaningChange& change) {
-    if (change.kind == "report") return;
+    if (change.kind == "report" || change.kind == "table") return;
     std::vector<program::ChangedValue> joined;
     for (program::ChangedValue& value : change.values) {
       if (value.old_text.empty() != value.new_text.empty()) {
@@ -426,6 +476,10 @@ class Differ {
   const Citations old_citations_, new_citations_;
   bool inputs_changed_ = false;         // data, parameters, overrides, or what they are read by
   std::vector<MeaningChange> changes_;  // of one thing
+  struct Placed {                       // whether the places of a change are those of values
+    bool before = false, after = false, both = false;
+  };
+  std::map<std::string, Placed> placed_;  // by aspect
   Meaning meaning_;
 };
 

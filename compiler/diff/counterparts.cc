@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "compiler/diff/words.h"
+
 namespace levrules::diff {
 
 namespace {
@@ -96,10 +98,24 @@ class Matcher {
       if (old_one.taken || old_one.block != old_block ||
           old_one.main->aspect != item.main->aspect || old_one.main->pairing < pairing)
         continue;
-      if (pairing == Pairing::ByValue && !SameText(*old_one.main, *item.main, names_)) continue;
+      if (pairing == Pairing::ByValue && !SameValue(*old_one.main, *item.main)) continue;
       Pair(item, old_one);
       return;
     }
+  }
+
+  // Rows of a table give the same and have a test in common, if they have more than one.
+  bool SameValue(const Facet& before, const Facet& after) const {
+    if (after.tests.empty()) return SameText(before, after, names_);
+    const auto same = [&](const std::string& old_text, const std::string& new_text) {
+      return WithPlainNumbers(old_text) == WithPlainNumbers(WithOldNames(new_text, names_));
+    };
+    if (before.tests.size() != after.tests.size() || !same(before.result, after.result))
+      return false;
+    for (std::size_t i = 0; i < after.tests.size(); ++i) {
+      if (after.tests[i] != "_" && same(before.tests[i], after.tests[i])) return true;
+    }
+    return after.tests.size() == 1;
   }
 
   const Thing& old_thing_;

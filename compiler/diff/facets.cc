@@ -123,9 +123,12 @@ class Taker {
       for (const TableCell& cell : line.cells) cells.push_back(format::PrintCell(tree_, cell));
       const std::string tests = fmt::format("{}", fmt::join(cells, " | "));
       const std::string item = Item("row `" + tests + "`");
-      Graph(Add(item, "", "row", "",
-                fmt::format("| {} | {} |", tests, format::PrintExpression(tree_, line.result)),
-                line.span));
+      const std::string result = format::PrintExpression(tree_, line.result);
+      Facet& row = Add(item, "", "row", "", fmt::format("| {} | {} |", tests, result), line.span);
+      Graph(row);
+      row.pairing = Pairing::ByValue;
+      row.tests = cells;
+      row.result = result;
       CitesOf(item, "row | " + tests + " |", line.cites, line.span);
       rows.push_back(tests);
     }
@@ -144,6 +147,7 @@ class Taker {
       } else {
         Graph(Add(item, "", "condition of an outcome", name, "otherwise", outcome.span));
       }
+      Add(item, kOutcome, "outcome", "", name, outcome.name.span).names = NamesIn::Nowhere;
       if (outcome.title) Title(item, name, *outcome.title);
       CitesOf(item, name, outcome.cites, outcome.span);
     }
@@ -211,6 +215,11 @@ class Taker {
     if (Facet* first = FirstOf(item)) first->cites = &cites;
     Facet& facet = Add(item, kCitation, "citation", label, CiteListWords(cites), span);
     facet.acts = false;
+    if (item.empty()) return;
+    for (auto same = thing_.facets.rbegin(); same != thing_.facets.rend(); ++same) {
+      if (same->block != block_ || same->item != item) break;
+      same->source = &cites;
+    }
   }
 
  private:
@@ -224,7 +233,9 @@ class Taker {
   }
 
   // A name for an item that no other one of this block has.
-  std::string Item(const std::string& name) {
+  std::string Item(const std::string& words) {
+    const std::string name =
+        words.find('`') == std::string::npos ? words : WithPlainNumbers(words);  // a formula
     const int times = ++seen_[block_ + name];
     return times == 1 ? name : fmt::format("{} ({})", name, times);
   }
@@ -250,6 +261,7 @@ class Taker {
     facet.aspect = std::move(aspect);
     facet.label = std::move(label);
     facet.inside = inside_;
+    facet.source = source_;
     facet.text = std::move(text);
     facet.span = span;
     return thing_.facets.emplace_back(std::move(facet));
@@ -392,18 +404,21 @@ class Taker {
     for (const Exception<B>& exception : exceptions) {
       const std::string condition = format::PrintExpression(tree_, exception.condition);
       const std::string item = Item("exception `" + condition + "`");
-      const std::string label = item.substr(std::string_view("exception ").size());
+      const std::string label = "`" + condition + "`" + item.substr(item.rfind('`') + 1);
       Facet& facet = Formula(item, "", "exception", "", exception.condition, "threshold");
       facet.pairing = Pairing::ByOrder;
       Graph(facet);
       CitesOf(item, "exception " + label, exception.cites, exception.span);
       const std::string block = block_;
       const std::string inside = inside_;
+      const Cites* source = source_;
+      if (!exception.cites.empty()) source_ = &exception.cites;
       block_ += item + "/";
       inside_ += (inside_.empty() ? "in the exception " : ", in it ") + label;
       Block(exception.block);
       block_ = block;
       inside_ = inside;
+      source_ = source;
     }
   }
   void Policy(const std::optional<PolicyClause>& policy) {
@@ -477,6 +492,7 @@ class Taker {
   const Definition& definition_;
   Thing& thing_;
   std::string block_, inside_;       // of the exception that is taken
+  const Cites* source_ = nullptr;    // of the exceptions around
   std::map<std::string, int> seen_;  // items and values
 };
 

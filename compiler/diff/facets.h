@@ -31,6 +31,8 @@ struct Facet {
   std::string text;    // in canonical form
   std::string title;   // what people call the item that it begins; empty: none
   const syntax::Cites* cites = nullptr;  // of the item that it begins; null: none
+  // Of the place where it stands: of its item, else of the exception around it. Null: of the head.
+  const syntax::Cites* source = nullptr;
   // Of a row of an entity's data: its cells by the names of their columns.
   std::map<std::string, std::string> cells;
   // Of a formula: its tree, so that a difference may be told more exactly, and what a number in it
@@ -38,6 +40,8 @@ struct Facet {
   const syntax::Tree* tree = nullptr;
   syntax::ExprId expr;
   std::string number;
+  std::vector<std::string> tests;  // of a row of a table
+  std::string result;              // of that
   Span span;
   NamesIn names = NamesIn::Everywhere;
   bool of_graph = false;  // the program tells whether its meaning changed, whatever the text says
@@ -50,6 +54,7 @@ struct Facet {
 // Values of facets that reports treat in a way of their own.
 inline constexpr const char* kCitation = "citation";
 inline constexpr const char* kTitle = "title";
+inline constexpr const char* kOutcome = "outcome";  // the name of one
 inline constexpr const char* kHeading = "heading";  // of a table of cells
 inline constexpr const char* kOrder = "order";      // of items that are told themselves
 

@@ -83,6 +83,12 @@ std::string Identity::ListName(program::EnumerationId id) const {
   return NameIn(renames_, "list " + name, name);
 }
 
+std::string Identity::EntryName(program::EnumerationId list, std::size_t entry) const {
+  const program::Enumeration& enumeration = program_.enumerations[list];
+  const std::string& name = enumeration.items[entry].name;
+  return NameIn(renames_, "entry " + enumeration.name + "." + name, name);
+}
+
 std::string Identity::FieldName(program::EntityId entity, program::FieldIndex field) const {
   const std::string& name = program_.entities[entity].fields[field].name;
   return EntityName(entity) + "." +
@@ -169,15 +175,14 @@ std::string Identity::PayloadOf(const Instruction& instruction, const Definition
   if (const auto* code = std::get_if<program::CodeConstant>(&payload)) {
     if (instruction.type.kind != value::Kind::Enumeration)
       return fmt::format("code {}", code->code);
-    const auto& items = program_.enumerations[instruction.type.enumeration].items;
-    return "entry " + items[static_cast<std::size_t>(code->code)].name;
+    return "entry " + EntryName(instruction.type.enumeration, static_cast<std::size_t>(code->code));
   }
   if (const auto* outcomes = std::get_if<program::OutcomeSet>(&payload)) {
     const program::Type& type = program_.instructions[instruction.operands[0]].type;
     std::set<std::string> names;
     const auto& items = program_.enumerations[type.enumeration].items;
     for (std::size_t i = 0; i < items.size(); ++i) {
-      if ((outcomes->outcomes >> i & 1u) != 0) names.insert(items[i].name);
+      if ((outcomes->outcomes >> i & 1u) != 0) names.insert(EntryName(type.enumeration, i));
     }
     std::string text = outcomes->negated ? "not outcomes" : "outcomes";
     for (const std::string& name : names) text += " " + name;
@@ -185,9 +190,8 @@ std::string Identity::PayloadOf(const Instruction& instruction, const Definition
   }
   if (const auto* decision = std::get_if<program::DecisionInfo>(&payload)) {
     std::string text = "decision";
-    const auto& items = program_.enumerations[decision->outcomes].items;
     for (const std::int32_t code : decision->codes)
-      text += " " + items[static_cast<std::size_t>(code)].name;
+      text += " " + EntryName(decision->outcomes, static_cast<std::size_t>(code));
     return text;
   }
   std::string source;

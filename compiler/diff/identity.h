@@ -16,7 +16,8 @@ namespace levrules::diff {
 
 // What things of a program are called where two programs are compared: by default by their own
 // name; a thing that was renamed has its old one. Keys: `kind name` or `kind entity.name`, kinds
-// being `entity`, `column`, `list`, `parameter` and `row` (definitions of rows).
+// being `entity`, `column`, `list`, `parameter` and `row` (definitions of rows);
+// `entry list.name` for outcomes of a decision, whose list is called after it.
 using Renames = std::map<std::string, std::string>;
 
 // Numbers for instructions, equal for equal meaning; shared by both programs.
@@ -53,6 +54,7 @@ class Identity {
   std::string UnitName(value::UnitId id) const;
   std::string TypeText(const program::Type& type) const;
   std::string ListName(program::EnumerationId id) const;
+  std::string EntryName(program::EnumerationId list, std::size_t entry) const;
   std::string FieldName(program::EntityId entity, program::FieldIndex field) const;
 
   const program::Program& program_;

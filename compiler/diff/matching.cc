@@ -108,6 +108,7 @@ class Matcher {
     MatchByName();  // what belongs to a renamed entity
     RenamedColumns();
     RenamedByFacets("parameter");
+    RenamedOutcomes();
     RenamedRows();
     MatchByName();  // what overrides a renamed decision
     for (const char* kind : {"function", "property", "test"}) RenamedByFacets(kind);
@@ -179,6 +180,44 @@ class Matcher {
           match_.renamings.push_back({*match_.old_of[n], n, old_facet, facet});
           break;
         }
+      }
+    }
+  }
+
+  static std::map<std::string, const Facet*> OutcomesOf(const Thing& decision) {
+    std::map<std::string, const Facet*> outcomes;
+    for (const Facet& facet : decision.facets) {
+      if (facet.aspect == "condition of an outcome") outcomes[facet.label] = &facet;
+    }
+    return outcomes;
+  }
+
+  // Whether a name of the new version is an outcome of this decision and nothing else.
+  bool IsOnlyOutcome(const std::string& name, const Thing& decision) const {
+    return std::ranges::none_of(match_.new_things, [&](const Thing& thing) {
+      return thing.name == name || std::ranges::any_of(thing.facets, [&](const Facet& facet) {
+               return &thing != &decision && facet.label == name;
+             });
+    });
+  }
+
+  // An outcome that lost its name and one that is new and has the same condition.
+  void RenamedOutcomes() {
+    for (std::size_t n = 0; n < match_.new_things.size(); ++n) {
+      const Thing& decision = match_.new_things[n];
+      if (!match_.old_of[n] || decision.kind != "decision") continue;
+      auto left = OutcomesOf(match_.old_things[*match_.old_of[n]]);
+      const auto outcomes = OutcomesOf(decision);
+      std::erase_if(left, [&](const auto& outcome) { return outcomes.contains(outcome.first); });
+      const auto old_outcomes = OutcomesOf(match_.old_things[*match_.old_of[n]]);
+      for (const auto& [name, facet] : outcomes) {
+        if (old_outcomes.contains(name) || !IsOnlyOutcome(name, decision)) continue;
+        const auto old_one = std::ranges::find_if(left, [&](const auto& outcome) {
+          return SameText(*outcome.second, *facet, match_.words);
+        });
+        if (old_one == left.end()) continue;
+        Rename("entry", decision.name + "." + name, old_one->first, name, old_one->first);
+        left.erase(old_one);
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <variant>
 
+#include "compiler/diff/words.h"
 #include "compiler/format/print_expression.h"
 
 namespace levrules::diff {
@@ -42,7 +43,7 @@ void AddConditions(const syntax::Tree& tree, syntax::ExprId id, syntax::BinaryOp
                    const Words& names, std::multiset<std::string>& conditions) {
   const auto* joined = std::get_if<syntax::BinaryExpr>(&tree.exprs[id]);
   if (joined == nullptr || joined->op != op) {
-    conditions.insert(WithOldNames(format::PrintExpression(tree, id), names));
+    conditions.insert(WithPlainNumbers(WithOldNames(format::PrintExpression(tree, id), names)));
     return;
   }
   AddConditions(tree, joined->left, op, names, conditions);
@@ -59,6 +60,13 @@ bool SameConditions(const Facet& old_facet, const Facet& new_facet, const Words&
     if (before == after) return true;
   }
   return false;
+}
+
+// Whether a facet says this, numbers by their value. In what does not act, digits may be words.
+bool SameFormula(const Facet& facet, const std::string& text) {
+  if (facet.text == text) return true;
+  return (facet.acts || facet.tree != nullptr) &&
+         WithPlainNumbers(facet.text) == WithPlainNumbers(text);
 }
 
 }  // namespace
@@ -103,7 +111,7 @@ bool SameText(const Facet& old_facet, const Facet& new_facet, const Words& names
     case NamesIn::Braces:
       return old_facet.text == WithOldNamesBetween('{', '}', new_facet.text, names);
     case NamesIn::Everywhere:
-      return old_facet.text == WithOldNames(new_facet.text, names);
+      return SameFormula(old_facet, WithOldNames(new_facet.text, names));
   }
   return false;
 }

@@ -19,8 +19,9 @@ std::string WithOldNamesBetween(char open, char close, const std::string& text, 
 // The names that a text has outside quotes, and its other words.
 std::set<std::string> WordsOf(const std::string& text);
 
-// Whether a facet of the new version says what one of the old version says: in the same words, by
-// the same conditions in another order, or, of a column of the report, as the program has it.
+// Whether a facet of the new version says what one of the old version says: in the same words,
+// with the same numbers in another notation, by the same conditions in another order, or, of a
+// column of the report, as the program has it.
 bool SameText(const Facet& old_facet, const Facet& new_facet, const Words& names);
 
 }  // namespace levrules::diff

@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "compiler/diff/words.h"
 #include "compiler/format/print_expression.h"
 #include "compiler/format/words.h"
 
@@ -75,7 +76,9 @@ class Refiner {
   bool Node(const ErrorExpr&, const ErrorExpr&) { return true; }
   bool Node(const MissingExpr&, const MissingExpr&) { return true; }
   bool Node(const LiteralExpr& a, const LiteralExpr& b) {
-    Found(number_, format::LiteralText(a.literal), format::LiteralText(b.literal));
+    const std::string before = format::LiteralText(a.literal);
+    const std::string after = format::LiteralText(b.literal);
+    if (WithPlainNumbers(before) != WithPlainNumbers(after)) Found(number_, before, after);
     return true;
   }
   bool Node(const NameExpr& a, const NameExpr& b) {

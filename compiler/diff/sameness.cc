@@ -43,8 +43,11 @@ class Finder {
   }
 
   void MeanTheSame(const Thing& old_thing, const Thing& new_thing) {
-    for (const Facet& facet : old_thing.facets) same_.facets.insert(&facet);
-    for (const Facet& facet : new_thing.facets) same_.facets.insert(&facet);
+    for (const Thing* thing : {&old_thing, &new_thing}) {
+      for (const Facet& facet : thing->facets) {
+        if (facet.value != kOutcome) same_.facets.insert(&facet);  // which is what comes out
+      }
+    }
   }
 
   // Columns of reports, each with its number.
@@ -121,23 +124,31 @@ class Finder {
   bool SameResults() {
     const std::set<std::string> none;
     Identity of_old(*match_.old_version->program, match_.numbering, kNoRenames, none, true);
-    Identity of_new(*match_.new_version->program, match_.numbering, match_.renamed, none, true);
-    return ResultsOf(*match_.old_version->program, of_old) ==
-           ResultsOf(*match_.new_version->program, of_new);
+    Renames renames = match_.renamed;
+    // An outcome of another name is another result.
+    std::erase_if(renames, [](const auto& rename) { return rename.first.starts_with("entry "); });
+    Identity of_new(*match_.new_version->program, match_.numbering, renames, none, true);
+    const program::Program& old_program = *match_.old_version->program;
+    const program::Program& new_program = *match_.new_version->program;
+    std::multiset<Result> before = ResultsOf(old_program, of_old);
+    std::multiset<Result> after = ResultsOf(new_program, of_new);
+    const std::set<std::string> of_both =
+        SharedHeadings(HeadingsOf(old_program, of_old), HeadingsOf(new_program, of_new));
+    AddColumns(old_program, of_old, of_both, before);
+    AddColumns(new_program, of_new, of_both, after);
+    return before == after;
   }
 
-  // By name and heading; with the rows that are let in and what parameters are.
-  static std::multiset<std::pair<std::string, int>> ResultsOf(const program::Program& program,
-                                                              Identity& identity) {
-    std::multiset<std::pair<std::string, int>> all;
+  using Result = std::pair<std::string, int>;  // name and number
+
+  // By name; with the rows that are let in and what parameters are.
+  static std::multiset<Result> ResultsOf(const program::Program& program, Identity& identity) {
+    std::multiset<Result> all;
     for (const program::Definition& definition : program.definitions) {
       if (definition.kind == program::DefinitionKind::Decision ||
           definition.kind == program::DefinitionKind::Allocation)
         all.emplace(identity.RowName(definition), identity.Of(definition));
     }
-    for (const program::ReportColumn& column : program.report)
-      all.emplace(column.header == column.formula ? "" : "titled " + column.header,
-                  identity.Of(column.instruction));
     for (const program::Entity& entity : program.entities)
       all.emplace("", identity.Of(entity.only_where));
     for (const program::Parameter& parameter : program.parameters) {
@@ -145,6 +156,32 @@ class Finder {
         all.emplace("", identity.Of(value.value));
     }
     return all;
+  }
+
+  static std::string HeadingOf(const program::ReportColumn& column, const Identity& identity) {
+    return "column " + identity.EntityName(column.entity) + " " + column.header;
+  }
+  static std::set<std::string> HeadingsOf(const program::Program& program,
+                                          const Identity& identity) {
+    std::set<std::string> headings;
+    for (const program::ReportColumn& column : program.report)
+      headings.insert(HeadingOf(column, identity));
+    return headings;
+  }
+  static std::set<std::string> SharedHeadings(std::set<std::string> headings,
+                                              const std::set<std::string>& others) {
+    std::erase_if(headings, [&](const std::string& heading) { return !others.contains(heading); });
+    return headings;
+  }
+
+  // Under a heading of both versions stands the same column; another heading is no matter.
+  static void AddColumns(const program::Program& program, Identity& identity,
+                         const std::set<std::string>& of_both, std::multiset<Result>& results) {
+    for (const program::ReportColumn& column : program.report) {
+      const std::string heading = HeadingOf(column, identity);
+      results.emplace(of_both.contains(heading) ? heading : "other column",
+                      identity.Of(column.instruction));
+    }
   }
 
   Match& match_;

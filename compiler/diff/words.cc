@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -13,6 +16,71 @@
 namespace levrules::diff {
 
 using namespace syntax;  // NOLINT: every name here is part of a tree
+
+namespace {
+
+bool IsDigit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+bool IsOfWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// `k`, `m` or `bn` behind an amount of money: its length and how many zeros it stands for.
+std::pair<std::size_t, std::size_t> MagnitudeAt(std::string_view text) {
+  constexpr std::pair<std::string_view, std::size_t> kMagnitudes[] = {
+      {"k", 3}, {"m", 6}, {"bn", 9}};
+  for (const auto& [word, zeros] : kMagnitudes) {
+    if (text.starts_with(word) && (text.size() == word.size() || !IsOfWord(text[word.size()])))
+      return {word.size(), zeros};
+  }
+  return {0, 0};
+}
+
+// The number that a text begins with, and what is left of the text. `money`: it may have a
+// magnitude.
+std::string TakeNumber(std::string_view& text, bool money) {
+  std::string whole;
+  std::string decimals;
+  std::size_t at = 0;
+  const auto take = [&](std::string& digits) {
+    for (; at < text.size() && (IsDigit(text[at]) || text[at] == '_'); ++at) {
+      if (text[at] != '_') digits += text[at];
+    }
+  };
+  take(whole);
+  if (at + 1 < text.size() && text[at] == '.' && IsDigit(text[at + 1])) {
+    ++at;
+    take(decimals);
+  }
+  text.remove_prefix(at);
+  if (money) {
+    const auto [length, zeros] = MagnitudeAt(text);
+    text.remove_prefix(length);
+    decimals.resize(std::max(decimals.size(), zeros), '0');
+    whole += decimals.substr(0, zeros);
+    decimals.erase(0, zeros);
+    whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size() - 1));
+  }
+  decimals.erase(decimals.find_last_not_of('0') + 1);
+  return decimals.empty() ? whole : whole + "." + decimals;
+}
+
+}  // namespace
+
+std::string WithPlainNumbers(const std::string& text) {
+  constexpr std::string_view kPound = "£";
+  std::string result;
+  bool quoted = false;
+  for (std::string_view rest = text; !rest.empty();) {
+    const bool in_word = !result.empty() && IsOfWord(result.back());
+    if (!quoted && !in_word && IsDigit(rest.front())) {
+      result += TakeNumber(rest, result.ends_with(kPound));
+      continue;
+    }
+    const std::size_t escaped = quoted && rest.front() == '\\' && rest.size() > 1 ? 2 : 1;
+    if (escaped == 1) quoted ^= rest.front() == '"';
+    result += rest.substr(0, escaped);
+    rest.remove_prefix(escaped);
+  }
+  return result;
+}
 
 std::string CiteWords(const Cite& cite) {
   std::string words = fmt::format("{} {}", cite.source.text, format::QuotedText(cite.place.text));

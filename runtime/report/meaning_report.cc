@@ -62,8 +62,9 @@ std::string PlacesText(const MeaningChange& change) {
   return PlaceText(change.old_place ? change.old_place : change.new_place);
 }
 
-// Sources that stand beside no value.
+// Sources that stand beside no value. Values of changed citations are sources.
 std::vector<std::string> SourcesOf(const MeaningChange& change) {
+  if (change.aspect == "citation") return {};
   std::vector<std::string> beside_values;
   for (const ChangedValue& value : change.values) {
     for (const program::Citation& cite : value.cites) beside_values.push_back(CiteText(cite));
@@ -143,8 +144,8 @@ struct Group {
 constexpr Group kGroups[] = {
     {Effect::Decision, "Changes that can change a decision or an amount",
      "can change a decision or an amount", "can change a decision or an amount"},
-    {Effect::Figure, "Changes of figures of the report",
-     "can change only figures of the report", "can change only figures of the report"},
+    {Effect::Figure, "Changes of figures of the report", "can change only figures of the report",
+     "can change only figures of the report"},
     {Effect::Text, "Changes of words, sources and tests, and of what no result reads",
      "changes no result", "change no result"},
 };
