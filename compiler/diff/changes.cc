@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -264,6 +265,7 @@ class Differ {
     for (std::size_t i = 0; i < new_thing.facets.size(); ++i) {
       const Facet& facet = new_thing.facets[i];
       if (IsSame(facet, old_thing, new_thing) || added.Tells(facet, before[i] == nullptr)) continue;
+      if (facet.value == kOrder && InOldOrder(before, old_thing, new_thing)) continue;
       if (before[i] != nullptr) {
         CompareFacet(*before[i], facet, old_thing, new_thing);
       } else {
@@ -290,6 +292,24 @@ class Differ {
       return facet.acts && (old_effects_.IsCalled(old_thing) || new_effects_.IsCalled(new_thing)) &&
              !old_effects_.Acts(old_thing) && !new_effects_.Acts(new_thing);
     return facet.of_graph && same_.rows.contains(&new_thing);
+  }
+
+  // Whether the items of a list are those of the old version, one by one. `before`: by facet of
+  // the new one.
+  static bool InOldOrder(const std::vector<const Facet*>& before, const Thing& old_thing,
+                         const Thing& new_thing) {
+    const auto begins_item = [](const Facet& facet) {
+      return !facet.item.empty() && facet.value.empty();
+    };
+    const Facet* last = nullptr;
+    std::ptrdiff_t items = 0;
+    for (std::size_t i = 0; i < new_thing.facets.size(); ++i) {
+      if (!begins_item(new_thing.facets[i])) continue;
+      if (before[i] == nullptr || (last != nullptr && before[i] < last)) return false;
+      last = before[i];
+      ++items;
+    }
+    return items == std::ranges::count_if(old_thing.facets, begins_item);
   }
 
   // What an item was called in the old version.
@@ -380,6 +400,7 @@ class Differ {
     SetPlaces(*change, before, after);
     const Facet& facet = after != nullptr ? *after : *before;
     value.label = JoinLabel(facet.inside, value.label);
+    if (facet.aspect == kCitation) ShowTitles(value, before, after, old_thing, new_thing);
     const Thing& thing = after != nullptr ? new_thing : old_thing;
     const Citations& citations = after != nullptr ? new_citations_ : old_citations_;
     // A citation stands in the value.
@@ -389,6 +410,23 @@ class Differ {
       citations.Add(thing.part->definition->cites, {}, change->cites);
     change->effect = std::max(change->effect, EffectOf(before, after, old_thing, new_thing));
     change->values.push_back(std::move(value));
+  }
+
+  // Citations as a reader knows them; by their names where two sources have the same title.
+  void ShowTitles(program::ChangedValue& value, const Facet* before, const Facet* after,
+                  const Thing& old_thing, const Thing& new_thing) const {
+    std::string old_text, new_text;
+    if (before != nullptr) old_text = CiteText(old_, old_citations_, old_thing, *before);
+    if (after != nullptr) new_text = CiteText(new_, new_citations_, new_thing, *after);
+    if (old_text == new_text) return;
+    value.old_text = std::move(old_text);
+    value.new_text = std::move(new_text);
+  }
+  static std::string CiteText(const Version& version, const Citations& citations,
+                              const Thing& thing, const Facet& citation) {
+    const syntax::Cites& of_head =
+        thing.part != nullptr ? thing.part->definition->cites : version.rules->header.cites;
+    return citations.Text(citation.source != nullptr ? *citation.source : of_head);
   }
 
   // Of the first value that both versions have, else of the first one of each; else of the head.

@@ -27,7 +27,7 @@ struct Meaning {
   std::vector<program::MeaningChange>
       changes;  // in the order of the new version, what is gone last
   // Old names of things that were renamed, by `kind name` as in the new version: `row town.need`,
-  // `entity town`, `column town.rate`.
+  // `entity town`, `column town.rate`, `entry grant.yes` (an outcome).
   std::map<std::string, std::string> renamed;
   // All decisions, allocations and report columns are computed in the same way: on the same data
   // nothing comes out otherwise.

@@ -1,5 +1,7 @@
 #include "compiler/diff/citations.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -27,6 +29,17 @@ void Citations::Add(const syntax::Cites& cites, const std::vector<program::Citat
     if (!std::ranges::any_of(told, same) && !std::ranges::any_of(to, same))
       to.push_back(std::move(citation));
   }
+}
+
+std::string Citations::Text(const syntax::Cites& cites) const {
+  std::vector<program::Citation> all;
+  Add(cites, {}, all);
+  std::string text;
+  for (const program::Citation& cite : all) {
+    text += fmt::format("{}{}, {}", text.empty() ? "" : "; ", cite.title, cite.place);
+    if (!cite.saying.empty()) text += fmt::format(": “{}”", cite.saying);
+  }
+  return text;
 }
 
 }  // namespace levrules::diff

@@ -19,6 +19,9 @@ class Citations {
   void Add(const syntax::Cites& cites, const std::vector<program::Citation>& told,
            std::vector<program::Citation>& to) const;
 
+  // `Guide, page 3; Note, page 1: “Yes.”`, each once.
+  std::string Text(const syntax::Cites& cites) const;
+
  private:
   std::map<std::string, std::string> titles_;  // of sources, by name
 };
