@@ -119,7 +119,10 @@ class Walk {
   // ---- the walk
 
   bool Differ(Cell before, Cell after) const {
-    return old_.FileText(before) != new_.FileText(after);
+    const program::Type& type = new_.At(after.id).type;
+    const std::string text = new_.FileText(after);
+    return old_.FileText(before) !=
+           (type.kind == Kind::Enumeration ? counterparts_.OldEntry(type.enumeration, text) : text);
   }
 
   void Follow(Cell before, Cell after, const Reader& reader) {
@@ -402,12 +405,14 @@ class Walk {
     if (!any) Own(reader);
   }
 
-  static std::vector<std::string> OutcomesOf(const RunCells& side, InstructionId decision) {
+  // By their old names.
+  std::vector<std::string> OutcomesOf(const RunCells& side, InstructionId decision) const {
     const auto& info = std::get<program::DecisionInfo>(side.At(decision).payload);
     std::vector<std::string> names;
     for (const std::int32_t code : info.codes) {
       const auto& items = side.program().enumerations[info.outcomes].items;
-      names.push_back(items[static_cast<std::size_t>(code)].name);
+      const std::string& name = items[static_cast<std::size_t>(code)].name;
+      names.push_back(&side == &new_ ? counterparts_.OldEntry(info.outcomes, name) : name);
     }
     return names;
   }

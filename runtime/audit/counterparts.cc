@@ -1,6 +1,6 @@
 #include "runtime/audit/counterparts.h"
 
-#include <set>
+#include <algorithm>
 #include <vector>
 
 #include "runtime/program/payload_text.h"
@@ -16,35 +16,6 @@ using program::InstructionId;
 using program::Program;
 
 namespace {
-
-std::set<std::string> OutcomeNames(const Program& program, const Instruction& instruction) {
-  const auto& set = std::get<program::OutcomeSet>(instruction.payload);
-  const program::Type& type = program.instructions[instruction.operands[0]].type;
-  std::set<std::string> names;
-  const auto& items = program.enumerations[type.enumeration].items;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if ((set.outcomes >> i & 1u) != 0) names.insert(items[i].name);
-  }
-  if (set.negated) names.insert("not");
-  return names;
-}
-
-// Of a constant that names an entry of a list, the entry.
-std::string EntryName(const Program& program, const Instruction& instruction) {
-  const auto* code = std::get_if<program::CodeConstant>(&instruction.payload);
-  if (code == nullptr || instruction.type.kind != value::Kind::Enumeration) return "";
-  return program.enumerations[instruction.type.enumeration]
-      .items[static_cast<std::size_t>(code->code)]
-      .name;
-}
-
-std::vector<std::string> OutcomesInOrder(const Program& program,
-                                         const program::DecisionInfo& info) {
-  std::vector<std::string> names;
-  for (const std::int32_t code : info.codes)
-    names.push_back(program.enumerations[info.outcomes].items[static_cast<std::size_t>(code)].name);
-  return names;
-}
 
 // What is not told by the parts of the instruction. Parts that are there are marked only.
 std::string OwnText(program::Payload payload) {
@@ -160,6 +131,37 @@ const Definition* Counterparts::SharedAtNew(InstructionId new_id) const {
   return found == shared_at_new_.end() ? nullptr : found->second;
 }
 
+std::string Counterparts::OldEntry(value::EnumerationId list, const std::string& entry) const {
+  return OldName("entry", new_.enumerations[list].name + "." + entry, entry);
+}
+
+// The entries of a list that a payload names, by their old names: a constant, the outcomes of a
+// decision in order, a set of outcomes.
+std::vector<std::string> Counterparts::Entries(const Program& program,
+                                               const Instruction& instruction, bool is_new) const {
+  value::EnumerationId list = instruction.type.enumeration;
+  std::vector<std::int32_t> codes;
+  std::vector<std::string> names;
+  if (const auto* set = std::get_if<program::OutcomeSet>(&instruction.payload)) {
+    list = program.instructions[instruction.operands[0]].type.enumeration;
+    for (std::int32_t code = 0; code < 64; ++code) {
+      if ((set->outcomes >> code & 1u) != 0) codes.push_back(code);
+    }
+    names.emplace_back(set->negated ? "not" : "");
+  } else if (const auto* decision = std::get_if<program::DecisionInfo>(&instruction.payload)) {
+    list = decision->outcomes;
+    codes = decision->codes;
+  } else {
+    codes = {std::get<program::CodeConstant>(instruction.payload).code};
+  }
+  for (const std::int32_t code : codes) {
+    const std::string& name = program.enumerations[list].items[static_cast<std::size_t>(code)].name;
+    names.push_back(is_new ? OldEntry(list, name) : name);
+  }
+  if (std::holds_alternative<program::OutcomeSet>(instruction.payload)) std::ranges::sort(names);
+  return names;
+}
+
 bool Counterparts::SamePayload(const Instruction& before, const Instruction& after) const {
   if (before.payload.index() != after.payload.index()) return false;
   if (const auto* field = std::get_if<FieldIndex>(&after.payload)) {
@@ -171,15 +173,11 @@ bool Counterparts::SamePayload(const Instruction& before, const Instruction& aft
     return OldName("parameter", name, name) ==
            old_.parameters[std::get<program::ParameterId>(before.payload)].name;
   }
-  if (std::holds_alternative<program::OutcomeSet>(after.payload))
-    return OutcomeNames(old_, before) == OutcomeNames(new_, after);
-  if (const auto* decision = std::get_if<program::DecisionInfo>(&after.payload)) {
-    return OutcomesInOrder(old_, std::get<program::DecisionInfo>(before.payload)) ==
-           OutcomesInOrder(new_, *decision);
-  }
-  if (std::holds_alternative<program::CodeConstant>(after.payload) &&
-      after.type.kind == value::Kind::Enumeration)
-    return EntryName(old_, before) == EntryName(new_, after);
+  if (std::holds_alternative<program::OutcomeSet>(after.payload) ||
+      std::holds_alternative<program::DecisionInfo>(after.payload) ||
+      (std::holds_alternative<program::CodeConstant>(after.payload) &&
+       after.type.kind == value::Kind::Enumeration))
+    return Entries(old_, before, false) == Entries(new_, after, true);
   if (const auto* aggregate = std::get_if<program::Aggregate>(&after.payload)) {
     if (OldEntity(aggregate->source) != std::get<program::Aggregate>(before.payload).source)
       return false;

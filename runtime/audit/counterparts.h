@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "runtime/program/program.h"
 
@@ -24,6 +25,9 @@ class Counterparts {
   std::optional<program::EntityId> OldEntity(program::EntityId new_entity) const;
   std::optional<program::FieldIndex> OldField(program::EntityId new_entity,
                                               program::FieldIndex field) const;
+  // What an entry of a list of the new version, such as an outcome, was called; what is no entry
+  // keeps its text.
+  std::string OldEntry(value::EnumerationId list, const std::string& entry) const;
   // Null where the other version has none of that name.
   const program::Definition* OldDefinition(const program::Definition& new_one) const;
   const program::Definition* NewDefinition(const program::Definition& old_one) const;
@@ -46,6 +50,8 @@ class Counterparts {
  private:
   std::string OldName(const std::string& kind, const std::string& name,
                       const std::string& otherwise) const;
+  std::vector<std::string> Entries(const program::Program& program,
+                                   const program::Instruction& instruction, bool is_new) const;
   bool SamePayload(const program::Instruction& before, const program::Instruction& after) const;
 
   const program::Program& old_;

@@ -176,7 +176,7 @@ class Comparer {
       impact.new_open += after ? 0 : 1;
       AddAmount(before, impact.old_total);
       AddAmount(after, impact.new_total);
-      const bool same = row.old_text == row.new_text;
+      const bool same = row.old_text == InOldWords(new_one.instruction, row.new_text);
       groups.Add(pair.old_row, pair.new_row, same, before, after);
       row.figures = FiguresOf(shared, pair, impact.name);
       if (same) {
@@ -258,6 +258,13 @@ class Comparer {
     return CellText(run.program, run.dataset, id, run.results.column(id), row, Notation::Reader);
   }
 
+  // An outcome that has another name now, by its old one.
+  std::string InOldWords(InstructionId new_id, const std::string& text) const {
+    const program::Type& type = new_.program.instructions[new_id].type;
+    return type.kind == value::Kind::Enumeration ? counterparts_.OldEntry(type.enumeration, text)
+                                                 : text;
+  }
+
   std::vector<OldNew> FiguresOf(const SharedRows& shared, const RowPair& pair,
                                 const std::string& output) const {
     std::vector<OldNew> figures;
@@ -266,7 +273,8 @@ class Comparer {
       if (figure.name == output) continue;
       OldNew value{figure.name, FigureText(old_, figure.old_id, *pair.old_row),
                    FigureText(new_, figure.new_id, *pair.new_row)};
-      if (value.old_text != value.new_text) figures.push_back(std::move(value));
+      if (value.old_text != InOldWords(figure.new_id, value.new_text))
+        figures.push_back(std::move(value));
     }
     return figures;
   }
@@ -275,7 +283,7 @@ class Comparer {
     std::vector<Difference> differences;
     for (const SharedFigure& figure : shared.figures) {
       if (FigureText(old_, figure.old_id, *pair.old_row) !=
-          FigureText(new_, figure.new_id, *pair.new_row))
+          InOldWords(figure.new_id, FigureText(new_, figure.new_id, *pair.new_row)))
         differences.push_back(
             {{figure.old_id, *pair.old_row}, {figure.new_id, *pair.new_row}, figure.thing});
     }
