@@ -28,6 +28,9 @@ class Attributor {
   // Of one definition in one row, whose results differ. Nothing where neither formula can be tried:
   // it reads what the other version does not have, or is a rank or an allocation itself.
   std::optional<Attribution> Attribute(Cell before, Cell after);
+  // The instruction of the new program that says the same as one of the old program and was
+  // computed.
+  std::optional<InstructionId> NewIdOf(InstructionId old_id);
 
  private:
   // One of the two formulas, with what it reads in both runs.
@@ -40,7 +43,6 @@ class Attributor {
 
   std::optional<Formula> OldFormula(Cell before, Cell after);
   std::optional<Formula> NewFormula(Cell before, Cell after);
-  std::optional<InstructionId> NewIdOf(InstructionId old_id);
   std::optional<InstructionId> OldIdOf(InstructionId new_id);
   // With the new value where `is_new` says so.
   template <class IsNew>

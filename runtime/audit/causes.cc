@@ -14,6 +14,7 @@
 #include "runtime/audit/claims.h"
 #include "runtime/audit/other_rows.h"
 #include "runtime/audit/pairing.h"
+#include "runtime/audit/places.h"
 #include "runtime/program/print.h"
 #include "runtime/program/walk.h"
 
@@ -43,6 +44,12 @@ struct Common {
   Common(const Common&) = delete;
   Common& operator=(const Common&) = delete;
 
+  const RankedRows& Ranked(const RunCells& cells, InstructionId id, const program::Rank& rank) {
+    const auto [entry, added] = ranked.try_emplace({&cells == &new_cells, id});
+    if (added) entry->second = RankedRowsOf(cells, cells.At(id).space, rank);
+    return entry->second;
+  }
+
   const RunCells old_cells, new_cells;
   const Counterparts& counterparts;
   const ChangeIndex& changes;
@@ -50,6 +57,7 @@ struct Common {
   Attributor attributor;
   OtherRows other_rows;
   Claims claims;
+  std::map<std::pair<bool, InstructionId>, RankedRows> ranked;
 };
 
 class Walk {
@@ -157,9 +165,11 @@ class Walk {
     --depth_;
   }
 
-  // Of a definition that was changed itself: tries which of its formula and its values moved it.
+  // Of a definition that was changed itself: tries which of its formula and its values moved it; of
+  // any number which of its values moved it in this direction.
   bool Attributed(Cell before, Cell after, const Reader& reader) {
-    if (changes_.Of(reader.thing).empty()) return false;
+    const bool numbers = old_.IsNumber(before) && new_.IsNumber(after);
+    if (changes_.Of(reader.thing).empty() && !numbers) return false;
     const auto attribution = common_.attributor.Attribute(before, after);
     if (!attribution) return false;
     if (attribution->to_formula) Own(reader);
@@ -476,11 +486,15 @@ class Walk {
                  told);
   }
 
-  // A place is moved by the row itself where its own figure moved in that direction.
   void OfRank(Cell before, Cell after, const Reader& reader, bool told = false) {
     const auto& old_rank = std::get<program::Rank>(old_.At(before.id).payload);
     const auto& new_rank = std::get<program::Rank>(new_.At(after.id).payload);
-    if (new_rank.where.valid() && Differ({old_rank.where, before.row}, {new_rank.where, after.row}))
+    if (!told && !changes_.Of(reader.thing).empty() &&
+        !counterparts_.SameFormula(old_rank.argument, new_rank.argument) &&
+        OfChangedRank(before, after, reader))
+      return;
+    if (new_rank.where.valid() && old_rank.where.valid() &&
+        Differ({old_rank.where, before.row}, {new_rank.where, after.row}))
       return Compare({old_rank.where, before.row}, {new_rank.where, after.row}, reader);
     bool any = false;
     for (std::size_t i = 0; i < std::min(old_rank.group.size(), new_rank.group.size()); ++i) {
@@ -489,7 +503,8 @@ class Walk {
       Follow(a, b, reader);
     }
     const Cell a{old_rank.argument, before.row}, b{new_rank.argument, after.row};
-    if (Differ(a, b) && MovesWith(a, b, before, after, new_rank.highest_first)) {
+    const PlaceMoves moves = MovesOfPlace(before, after, old_rank, new_rank);
+    if (Differ(a, b) && moves.own) {
       any = true;
       Compare(a, b, reader);
     }
@@ -498,22 +513,75 @@ class Walk {
       any |= Differ(c, d);
       Follow(c, d, reader);
     }
-    if (!any) AddOtherRows(before, after, reader, "other rows", told);
+    if (!any || moves.others)
+      AddOtherRows(before, after, reader, "other rows", told && !moves.others);
   }
 
-  // Whether a place got better as its figure did, or worse.
-  bool MovesWith(Cell old_figure, Cell new_figure, Cell old_place, Cell new_place,
-                 bool highest_first) const {
-    for (const auto& [side, cell] : {std::pair(&old_, old_figure), std::pair(&new_, new_figure),
-                                     std::pair(&old_, old_place), std::pair(&new_, new_place)}) {
-      if (!side->IsNumber(cell)) return true;
+  // What of a ranking moved a place: the own figure alone among the rows as they were, the other
+  // rows alone around the figure as it was.
+  struct PlaceMoves {
+    bool own = true, others = false;
+  };
+  PlaceMoves MovesOfPlace(Cell before, Cell after, const program::Rank& old_rank,
+                          const program::Rank& new_rank) {
+    const Cell old_figure{old_rank.argument, before.row}, new_figure{new_rank.argument, after.row};
+    constexpr std::size_t kMostRows = 2'000;
+    const EntityId entity = new_.At(after.id).space;
+    const bool many = new_.run().dataset.table(entity).rows() > kMostRows;
+    if (!old_.IsNumber(before) || !new_.IsNumber(after) || !old_.IsNumber(old_figure) ||
+        !new_.IsNumber(new_figure) || many)
+      return {};
+    const RankedRows& old_rows = common_.Ranked(old_, before.id, old_rank);
+    const RankedRows& new_rows = common_.Ranked(new_, after.id, new_rank);
+    const auto own = PlaceAmong(old_rows, before.row, NumberOf(new_, new_figure));
+    const auto others = PlaceAmong(new_rows, after.row, NumberOf(old_, old_figure));
+    if (!own || !others) return {};
+    const int moved = (NumberOf(new_, after) - NumberOf(old_, before)).Sign();
+    PlaceMoves moves{(*own - NumberOf(old_, before)).Sign() == moved,
+                     (*others - NumberOf(old_, before)).Sign() == moved};
+    if (!moves.own && !moves.others) moves = {true, true};
+    return moves;
+  }
+  static const value::Number& NumberOf(const RunCells& side, Cell cell) {
+    return side.ColumnOf(cell.id).number(cell.row);
+  }
+
+  // A ranking that was changed itself: the old one is tried on the new rows. Whether that could be
+  // done.
+  bool OfChangedRank(Cell before, Cell after, const Reader& reader) {
+    const auto& old_rank = std::get<program::Rank>(old_.At(before.id).payload);
+    auto tried = old_rank;  // with the parts of the new version
+    bool there = old_.IsNumber(before) && new_.IsNumber(after);
+    program::Payload payload = tried;
+    program::ForEachPayloadId(payload, [&](InstructionId& part) {
+      const auto other = common_.attributor.NewIdOf(part);
+      there &= other.has_value();
+      if (other) part = *other;
+    });
+    if (!there) return false;
+    tried = std::get<program::Rank>(payload);
+    const Cell figure{tried.argument, after.row};
+    if (!new_.IsNumber(figure)) return false;
+    const RankedRows rows = RankedRowsOf(new_, new_.At(after.id).space, tried);
+    const auto place = PlaceAmong(rows, after.row, NumberOf(new_, figure));
+    if (!place) return false;
+    const int moved = (NumberOf(new_, after) - NumberOf(old_, before)).Sign();
+    const bool by_values = (*place - NumberOf(old_, before)).Sign() == moved;
+    const bool by_rule = (NumberOf(new_, after) - *place).Sign() == moved || !by_values;
+    if (by_rule) Own(reader);
+    if (!by_values) return true;
+    if (!by_rule) {
+      for (const MeaningChange* change : changes_.Of(reader.thing))
+        idle_[reader.thing].insert(change->aspect);
     }
-    const auto number = [](const RunCells& side, Cell cell) -> const value::Number& {
-      return side.ColumnOf(cell.id).number(cell.row);
-    };
-    const bool larger = number(new_, new_figure) > number(old_, old_figure);
-    const bool earlier = number(new_, new_place) < number(old_, old_place);
-    return larger == (earlier == highest_first);
+    const Cell old_figure{old_rank.argument, before.row};
+    if (Differ(old_figure, figure)) Compare(old_figure, figure, reader);
+    const auto others = old_.IsNumber(old_figure)
+                            ? PlaceAmong(rows, after.row, NumberOf(old_, old_figure))
+                            : std::nullopt;
+    if (others && (*others - NumberOf(old_, before)).Sign() == moved)
+      AddOtherRows(before, after, reader, "other rows", true);
+    return true;
   }
 
   // Bounds at which nobody of the pot stands do not act; for a row at a bound that moved it is all
@@ -530,8 +598,10 @@ class Walk {
     }
     for (const auto& [bound, aspect] :
          {std::pair(Bound::Floor, "floor"), std::pair(Bound::Cap, "cap")}) {
-      if (!claims_.Acts(bound, old_, before) && !claims_.Acts(bound, new_, after))
+      if (!Claims::StandsAt(bound, old_, before) && !Claims::StandsAt(bound, new_, after))
         idle_[reader.thing].insert(aspect);
+      if (claims_.Acts(bound, old_, before) || claims_.Acts(bound, new_, after))
+        of_others_.insert(aspect);
     }
     if (AtMovedBound(old_pot.at_least, new_pot.at_least, Bound::Floor, before, after)) {
       idle_[reader.thing] = {"share", "cap", "pot", "rounding"};
@@ -590,7 +660,8 @@ class Walk {
     if (behind.empty() && told) return;
     ChangeNames acting = behind;
     for (const MeaningChange* change : changes_.Of(reader.thing)) {
-      if (!Acts(*change, reader.thing) && !kOfOthers.contains(change->aspect))
+      if (!Acts(*change, reader.thing) && !kOfOthers.contains(change->aspect) &&
+          !of_others_.contains(change->aspect))
         acting.erase(NameWithAspect(*change));
     }
     names_.insert(acting.begin(), acting.end());
@@ -650,6 +721,7 @@ class Walk {
     if (op == Op::Index) return OfIndex(before, after, reader);
     if (op == Op::Decision) return OfDecision(before, after, reader);
     if (op == Op::Allocate) return OfAllocation(before, after, reader, true);
+    if (op == Op::Rank && OfChangedRank(before, after, reader)) return;
     const bool policy_idle = op == Op::Criterion && old_.Taken(before) && new_.Taken(after);
     if (!policy_idle) Own(reader);
     if (op == Op::Compare || op == Op::InRange) return OfComparison(before, after, reader);
@@ -672,6 +744,7 @@ class Walk {
   std::vector<std::string> causes_;
   // By thing, aspects of its changes that do not act in this row.
   std::map<std::string, std::set<std::string>> idle_;
+  std::set<std::string> of_others_;  // of those the ones that act in other rows of the pot
   // Those that are in other rows, told last: what acts there, by whose they are.
   std::map<std::string, ChangeNames> of_rows_;
   ChangeNames names_;  // of the changes among both

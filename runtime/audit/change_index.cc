@@ -83,10 +83,14 @@ std::string CauseOfAbsence(const Run& run, EntityId entity, const std::string& k
   const char* version = of_old_run ? "old" : "new";
   const std::vector<std::string>& left_out = run.dataset.table(entity).keys_left_out;
   if (!std::ranges::binary_search(left_out, key)) return fmt::format("not in the {} data", version);
-  const std::set<std::string> behind =
-      FilterChanges(run.program, run.program.entities[entity], changes);
+  std::set<std::string> behind = FilterChanges(run.program, run.program.entities[entity], changes);
+  // Functions are put in where they are used.
+  if (behind.empty()) {
+    for (const MeaningChange* change : changes.Of("function"))
+      behind.insert(NameWithAspect(*change));
+  }
   return fmt::format("left out of the {} version by `only where`{}", version,
-                     behind.empty() ? "" : fmt::format(": {}", fmt::join(behind, ", ")));
+                     behind.empty() ? ": data" : fmt::format(": {}", fmt::join(behind, ", ")));
 }
 
 }  // namespace levrules::audit

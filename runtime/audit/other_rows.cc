@@ -21,6 +21,14 @@ std::optional<program::EntityId> RowsOf(const Instruction& instruction) {
   return std::nullopt;
 }
 
+// What an operation takes from each of its rows; of a pot its amount is all rows' alike.
+std::vector<InstructionId> PartsOfRows(const Instruction& instruction) {
+  std::vector<InstructionId> parts = program::PartsOf(instruction);
+  if (const auto* allocation = std::get_if<program::Allocation>(&instruction.payload))
+    std::erase(parts, allocation->pot);
+  return parts;
+}
+
 }  // namespace
 
 // All changes of what an instruction reads, also those by another day of the run.
@@ -59,8 +67,8 @@ std::optional<ChangeNames> OtherRows::Acting(InstructionId old_id, InstructionId
                                              const Explain& explain) const {
   constexpr std::size_t kMostRows = 2'000;
   const auto old_entity = RowsOf(old_.At(old_id)), new_entity = RowsOf(new_.At(new_id));
-  const auto old_parts = program::PartsOf(old_.At(old_id)),
-             new_parts = program::PartsOf(new_.At(new_id));
+  const std::vector<InstructionId> old_parts = PartsOfRows(old_.At(old_id)),
+                                   new_parts = PartsOfRows(new_.At(new_id));
   if (!old_entity || !new_entity || old_parts.size() != new_parts.size()) return std::nullopt;
   std::map<std::string, std::size_t> old_rows = old_.RowsByKey(*old_entity);
   bool came_or_went = false;

@@ -170,7 +170,7 @@ void AddImpactJson(const DiffReport& report, ordered_json& json) {
 
 ordered_json ExampleJson(const DiffReport& report) {
   const auto example = report.impact ? report.impact->FirstMoved() : std::nullopt;
-  if (report.equivalent || !example) return nullptr;
+  if (ProofWord(report) == "equivalent" || !example) return nullptr;
   return {{"name", example->name},
           {"entity", example->output->entity},
           {"key", example->row->key},

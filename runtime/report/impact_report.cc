@@ -316,14 +316,24 @@ void AddImpact(const DiffReport& report, Document& document) {
   ImpactWriter(report, document).Write();
 }
 
+namespace {
+
+// Equal rules may give other results on another day.
+bool IsEquivalent(const DiffReport& report) {
+  const bool other_day = report.old_side.as_at != report.new_side.as_at;
+  return report.equivalent && !(other_day && report.impact && report.impact->Moves());
+}
+
+}  // namespace
+
 std::string ProofWord(const DiffReport& report) {
-  if (report.equivalent) return "equivalent";
+  if (IsEquivalent(report)) return "equivalent";
   const bool differs = report.impact && (report.impact->Moves() || !report.impact->lone.empty());
   return differs ? "counter-example" : "not decided";
 }
 
 std::string ProofText(const DiffReport& report) {
-  if (report.equivalent)
+  if (IsEquivalent(report))
     return "Equivalent: both versions compute every decision, allocation and report column in the "
            "same way, so the same data give the same results on the same day.";
   if (!report.impact)
