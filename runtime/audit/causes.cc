@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -14,7 +13,8 @@
 #include "runtime/audit/claims.h"
 #include "runtime/audit/other_rows.h"
 #include "runtime/audit/pairing.h"
-#include "runtime/audit/places.h"
+#include "runtime/audit/rank_moves.h"
+#include "runtime/audit/side_turns.h"
 #include "runtime/program/print.h"
 #include "runtime/program/walk.h"
 
@@ -40,15 +40,10 @@ struct Common {
         pairing(old_cells, new_cells, both),
         attributor(old_cells, new_cells, both),
         other_rows(old_cells, new_cells, index),
-        claims(old_cells, new_cells) {}
+        claims(old_cells, new_cells),
+        rank_moves(old_cells, new_cells, attributor) {}
   Common(const Common&) = delete;
   Common& operator=(const Common&) = delete;
-
-  const RankedRows& Ranked(const RunCells& cells, InstructionId id, const program::Rank& rank) {
-    const auto [entry, added] = ranked.try_emplace({&cells == &new_cells, id});
-    if (added) entry->second = RankedRowsOf(cells, cells.At(id).space, rank);
-    return entry->second;
-  }
 
   const RunCells old_cells, new_cells;
   const Counterparts& counterparts;
@@ -57,7 +52,7 @@ struct Common {
   Attributor attributor;
   OtherRows other_rows;
   Claims claims;
-  std::map<std::pair<bool, InstructionId>, RankedRows> ranked;
+  RankMoves rank_moves;
 };
 
 class Walk {
@@ -262,48 +257,11 @@ class Walk {
     for (std::size_t i = 0; i < new_sides.size(); ++i) {
       if (!Differ({old_sides[i], before.row}, {new_sides[i], after.row})) continue;
       differing.push_back(i);
-      if (Turns(before, after, i)) turning.push_back(i);
+      if (SideTurns(old_, new_, before, after, i)) turning.push_back(i);
     }
     for (const std::size_t i : turning.empty() ? differing : turning)
       Compare({old_sides[i], before.row}, {new_sides[i], after.row}, reader);
     if (differing.empty()) Own(reader);
-  }
-
-  // Whether the new value of one side of a comparison of numbers gives the new result where the
-  // others keep their old values.
-  bool Turns(Cell before, Cell after, std::size_t side) const {
-    const Instruction& comparison = new_.At(after.id);
-    const auto* sign = std::get_if<program::Comparison>(&comparison.payload);
-    if (sign == nullptr || comparison.operands.size() != 2) return false;
-    std::array<const value::Number*, 2> numbers = {nullptr, nullptr};
-    for (std::size_t i = 0; i < 2; ++i) {
-      const RunCells& from = i == side ? new_ : old_;
-      const Cell cell = i == side ? Cell{comparison.operands[i], after.row}
-                                  : Cell{old_.At(before.id).operands[i], before.row};
-      if (!from.IsNumber(cell)) return false;
-      numbers[i] = &from.ColumnOf(cell.id).number(cell.row);
-    }
-    const bool holds = Holds(*sign, *numbers[0], *numbers[1]);
-    return new_.TruthOf(after) == (holds ? Truth::True : Truth::False);
-  }
-
-  static bool Holds(program::Comparison sign, const value::Number& a, const value::Number& b) {
-    const int order = (a - b).Sign();
-    switch (sign) {
-      case program::Comparison::Equal:
-        return order == 0;
-      case program::Comparison::NotEqual:
-        return order != 0;
-      case program::Comparison::Less:
-        return order < 0;
-      case program::Comparison::LessEqual:
-        return order <= 0;
-      case program::Comparison::Greater:
-        return order > 0;
-      case program::Comparison::GreaterEqual:
-        return order >= 0;
-    }
-    return false;
   }
 
   // Of an `or` that rose the conditions that are now what it is, of one that fell those that were;
@@ -503,7 +461,7 @@ class Walk {
       Follow(a, b, reader);
     }
     const Cell a{old_rank.argument, before.row}, b{new_rank.argument, after.row};
-    const PlaceMoves moves = MovesOfPlace(before, after, old_rank, new_rank);
+    const PlaceMoves moves = common_.rank_moves.Of(before, after);
     if (Differ(a, b) && moves.own) {
       any = true;
       Compare(a, b, reader);
@@ -517,70 +475,18 @@ class Walk {
       AddOtherRows(before, after, reader, "other rows", told && !moves.others);
   }
 
-  // What of a ranking moved a place: the own figure alone among the rows as they were, the other
-  // rows alone around the figure as it was.
-  struct PlaceMoves {
-    bool own = true, others = false;
-  };
-  PlaceMoves MovesOfPlace(Cell before, Cell after, const program::Rank& old_rank,
-                          const program::Rank& new_rank) {
-    const Cell old_figure{old_rank.argument, before.row}, new_figure{new_rank.argument, after.row};
-    constexpr std::size_t kMostRows = 2'000;
-    const EntityId entity = new_.At(after.id).space;
-    const bool many = new_.run().dataset.table(entity).rows() > kMostRows;
-    if (!old_.IsNumber(before) || !new_.IsNumber(after) || !old_.IsNumber(old_figure) ||
-        !new_.IsNumber(new_figure) || many)
-      return {};
-    const RankedRows& old_rows = common_.Ranked(old_, before.id, old_rank);
-    const RankedRows& new_rows = common_.Ranked(new_, after.id, new_rank);
-    const auto own = PlaceAmong(old_rows, before.row, NumberOf(new_, new_figure));
-    const auto others = PlaceAmong(new_rows, after.row, NumberOf(old_, old_figure));
-    if (!own || !others) return {};
-    const int moved = (NumberOf(new_, after) - NumberOf(old_, before)).Sign();
-    PlaceMoves moves{(*own - NumberOf(old_, before)).Sign() == moved,
-                     (*others - NumberOf(old_, before)).Sign() == moved};
-    if (!moves.own && !moves.others) moves = {true, true};
-    return moves;
-  }
-  static const value::Number& NumberOf(const RunCells& side, Cell cell) {
-    return side.ColumnOf(cell.id).number(cell.row);
-  }
-
-  // A ranking that was changed itself: the old one is tried on the new rows. Whether that could be
-  // done.
+  // Whether the old ranking could be tried.
   bool OfChangedRank(Cell before, Cell after, const Reader& reader) {
-    const auto& old_rank = std::get<program::Rank>(old_.At(before.id).payload);
-    auto tried = old_rank;  // with the parts of the new version
-    bool there = old_.IsNumber(before) && new_.IsNumber(after);
-    program::Payload payload = tried;
-    program::ForEachPayloadId(payload, [&](InstructionId& part) {
-      const auto other = common_.attributor.NewIdOf(part);
-      there &= other.has_value();
-      if (other) part = *other;
-    });
-    if (!there) return false;
-    tried = std::get<program::Rank>(payload);
-    const Cell figure{tried.argument, after.row};
-    if (!new_.IsNumber(figure)) return false;
-    const RankedRows rows = RankedRowsOf(new_, new_.At(after.id).space, tried);
-    const auto place = PlaceAmong(rows, after.row, NumberOf(new_, figure));
-    if (!place) return false;
-    const int moved = (NumberOf(new_, after) - NumberOf(old_, before)).Sign();
-    const bool by_values = (*place - NumberOf(old_, before)).Sign() == moved;
-    const bool by_rule = (NumberOf(new_, after) - *place).Sign() == moved || !by_values;
-    if (by_rule) Own(reader);
-    if (!by_values) return true;
-    if (!by_rule) {
+    const auto changed = common_.rank_moves.OfChanged(before, after);
+    if (!changed) return false;
+    if (changed->rule) {
+      Own(reader);
+    } else {
       for (const MeaningChange* change : changes_.Of(reader.thing))
         idle_[reader.thing].insert(change->aspect);
     }
-    const Cell old_figure{old_rank.argument, before.row};
-    if (Differ(old_figure, figure)) Compare(old_figure, figure, reader);
-    const auto others = old_.IsNumber(old_figure)
-                            ? PlaceAmong(rows, after.row, NumberOf(old_, old_figure))
-                            : std::nullopt;
-    if (others && (*others - NumberOf(old_, before)).Sign() == moved)
-      AddOtherRows(before, after, reader, "other rows", true);
+    if (changed->values) Follow(changed->old_figure, changed->new_figure, reader);
+    if (changed->others) AddOtherRows(before, after, reader, "other rows", true);
     return true;
   }
 
