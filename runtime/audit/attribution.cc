@@ -15,6 +15,16 @@ bool MovesTo(const Scalar& from, const Scalar& to, const Scalar& before, const S
   return moved != 0 && moved == (*after.number - *before.number).Sign();
 }
 
+// The first instruction of a program that was computed and that `says_so` of.
+template <class SaysSo>
+std::optional<InstructionId> Find(const RunCells& cells, SaysSo says_so) {
+  for (std::size_t i = 0; i < cells.program().instructions.size(); ++i) {
+    const InstructionId id = cells.program().instructions.id_at(i);
+    if (cells.Computed(id) && says_so(id)) return id;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Attributor::Attributor(const RunCells& old_cells, const RunCells& new_cells,
@@ -25,32 +35,23 @@ Attributor::Attributor(const RunCells& old_cells, const RunCells& new_cells,
       old_what_if_(old_cells),
       new_what_if_(new_cells) {}
 
-// The instruction of the other program that says the same and was computed.
 std::optional<InstructionId> Attributor::NewIdOf(InstructionId old_id) {
   const auto [entry, added] = new_ids_.try_emplace(old_id);
   if (!added) return entry->second;
-  if (const Definition* shared = counterparts_.SharedAtOld(old_id)) {
-    entry->second = counterparts_.NewDefinition(*shared)->instruction;
-    return entry->second;
-  }
-  for (std::size_t i = 0; i < new_.program().instructions.size() && !entry->second; ++i) {
-    const InstructionId id = new_.program().instructions.id_at(i);
-    if (new_.Computed(id) && counterparts_.SameFormula(old_id, id)) entry->second = id;
-  }
+  const Definition* shared = counterparts_.SharedAtOld(old_id);
+  const auto same = [&](InstructionId id) { return counterparts_.SameFormula(old_id, id); };
+  entry->second =
+      shared != nullptr ? counterparts_.NewDefinition(*shared)->instruction : Find(new_, same);
   return entry->second;
 }
 
 std::optional<InstructionId> Attributor::OldIdOf(InstructionId new_id) {
   const auto [entry, added] = old_ids_.try_emplace(new_id);
   if (!added) return entry->second;
-  if (const Definition* shared = counterparts_.SharedAtNew(new_id)) {
-    entry->second = counterparts_.OldDefinition(*shared)->instruction;
-    return entry->second;
-  }
-  for (std::size_t i = 0; i < old_.program().instructions.size() && !entry->second; ++i) {
-    const InstructionId id = old_.program().instructions.id_at(i);
-    if (old_.Computed(id) && counterparts_.SameFormula(id, new_id)) entry->second = id;
-  }
+  const Definition* shared = counterparts_.SharedAtNew(new_id);
+  const auto same = [&](InstructionId id) { return counterparts_.SameFormula(id, new_id); };
+  entry->second =
+      shared != nullptr ? counterparts_.OldDefinition(*shared)->instruction : Find(old_, same);
   return entry->second;
 }
 
