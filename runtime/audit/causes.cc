@@ -69,6 +69,7 @@ class Walk {
 
   std::vector<std::string> Causes(const std::vector<Difference>& differences) {
     for (const auto& [before, after, thing] : differences) {
+      old_own_ = before;
       own_ = after;
       Compare(before, after, {thing, "", false});
     }
@@ -440,6 +441,12 @@ class Walk {
 
   void OfAggregate(Cell before, Cell after, const Reader& reader, bool told = false) {
     const auto& aggregate = std::get<program::Aggregate>(new_.At(after.id).payload);
+    const auto& old_aggregate = std::get<program::Aggregate>(old_.At(before.id).payload);
+    // The row itself may be counted now, or no longer.
+    const bool of_own = aggregate.source == new_.At(own_.id).space &&
+                        old_aggregate.source == old_.At(old_own_.id).space;
+    if (of_own && aggregate.where.valid() && old_aggregate.where.valid())
+      Follow({old_aggregate.where, old_own_.row}, {aggregate.where, own_.row}, reader);
     AddOtherRows(before, after, reader, "rows of " + new_.program().entities[aggregate.source].name,
                  told);
   }
@@ -553,6 +560,7 @@ class Walk {
   // The changes among the causes of two values of another row, which are of the same formula.
   ChangeNames InOtherRow(Cell before, Cell after, const Reader& reader) const {
     Walk walk(common_);
+    walk.old_own_ = before;
     walk.own_ = after;
     walk.Compare(before, after, reader);
     return std::move(walk.names_);
@@ -644,7 +652,7 @@ class Walk {
   const ChangeIndex& changes_;
   OtherRows& other_rows_;
   Claims& claims_;
-  Cell own_;  // the value that is explained, of the new version
+  Cell old_own_, own_;  // the value that is explained
   std::size_t depth_ = 0;
   std::set<std::tuple<InstructionId, std::size_t, InstructionId, std::size_t>> seen_;
   std::vector<std::string> causes_;
