@@ -3,7 +3,6 @@
 // Places in a ranking as they would be with other figures.
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>

@@ -15,6 +15,12 @@ const Number& NumberOf(const RunCells& cells, Cell cell) {
   return cells.ColumnOf(cell.id).number(cell.row);
 }
 
+// Counting goes through all rows for each row.
+bool HasManyRows(const RunCells& cells, InstructionId rank) {
+  constexpr std::size_t kMostRows = 2'000;
+  return cells.run().dataset.table(cells.At(rank).space).rows() > kMostRows;
+}
+
 const Rank& RankAt(const RunCells& cells, InstructionId id) {
   return std::get<Rank>(cells.At(id).payload);
 }
@@ -28,12 +34,10 @@ const RankedRows& RankMoves::Ranked(const RunCells& cells, InstructionId id) {
 }
 
 PlaceMoves RankMoves::Of(Cell before, Cell after) {
-  constexpr std::size_t kMostRows = 2'000;
   const Cell old_figure{RankAt(old_, before.id).argument, before.row};
   const Cell new_figure{RankAt(new_, after.id).argument, after.row};
-  const bool many = new_.run().dataset.table(new_.At(after.id).space).rows() > kMostRows;
   if (!old_.IsNumber(before) || !new_.IsNumber(after) || !old_.IsNumber(old_figure) ||
-      !new_.IsNumber(new_figure) || many)
+      !new_.IsNumber(new_figure) || HasManyRows(new_, after.id))
     return {};
   const auto own = PlaceAmong(Ranked(old_, before.id), before.row, NumberOf(new_, new_figure));
   const auto others = PlaceAmong(Ranked(new_, after.id), after.row, NumberOf(old_, old_figure));
@@ -45,7 +49,8 @@ PlaceMoves RankMoves::Of(Cell before, Cell after) {
 }
 
 std::optional<ChangedRank> RankMoves::OfChanged(Cell before, Cell after) const {
-  if (!old_.IsNumber(before) || !new_.IsNumber(after)) return std::nullopt;
+  if (!old_.IsNumber(before) || !new_.IsNumber(after) || HasManyRows(new_, after.id))
+    return std::nullopt;
   program::Payload payload = RankAt(old_, before.id);
   bool there = true;
   program::ForEachPayloadId(payload, [&](InstructionId& part) {

@@ -51,9 +51,6 @@ struct MeaningChange {
   // Of Removed: it stands in the file that the new version amends, and an amendment takes over no
   // tests, properties and overrides. Nobody took it out.
   bool not_taken_over = false;
-
-  // Whether a decision may come out otherwise.
-  bool Decides() const { return effect == Effect::Decision; }
 };
 
 // `criterion poor`, `column area.rate`, `test “Alder”`: how a report names the thing.
